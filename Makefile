@@ -1,0 +1,49 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check bench lock messages clean
+
+help:  ## Show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(READY) translations  ## Make .venv with everything in it, the command in .venv/bin/whydesk
+
+$(READY): requirements.lock requirements-dev.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Whydesk needs Python 3.11 or newer; call make with PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(READY)
+
+.PHONY: translations
+translations: $(READY)
+	@$(BIN)/python hatch_build.py
+
+run: setup  ## Open a working desk with its demo company
+	$(BIN)/whydesk start --demo
+
+test: setup  ## Run every test
+	$(BIN)/python -m pytest
+
+check: setup  ## What CI runs: style, types, layers, tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+bench: setup  ## Measure speed and memory (some minutes)
+	$(BIN)/python -m bench
+
+messages: setup  ## Bring new strings into the translations
+	$(BIN)/python -m tests.house.messages
+
+lock:  ## Resolve the dependencies anew
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock pyproject.toml
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --group dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+clean:  ## Remove what make made (never the desk's data)
+	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,87 @@
+"""Who writes to us: companies and the contacts in them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from whydesk.people.actors import Allowance, Can
+
+
+class Company(models.Model):
+    class Kind(models.TextChoices):
+        PROSPECT = "prospect", _("Prospect")
+        TRIAL = "trial", _("Trial")
+        CUSTOMER = "customer", _("Customer")
+        VIP = "vip", _("VIP")
+        FORMER = "former", _("Former customer")
+
+    name = models.CharField(_("Name"), max_length=200)
+    kind = models.CharField(
+        _("Kind of account"), max_length=10, choices=Kind.choices, default=Kind.CUSTOMER
+    )
+    plan = models.CharField(_("Plan"), max_length=100, blank=True)
+    monthly_revenue = models.DecimalField(
+        _("Monthly revenue"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    currency = models.CharField(_("Currency"), max_length=3, default="USD")
+    since = models.DateField(_("Since"), null=True, blank=True)
+    note = models.TextField(_("Note"), blank=True)
+
+    class Meta:
+        verbose_name_plural = "companies"
+        indexes = [models.Index(fields=["kind"], name="company_kind")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Domain(models.Model):
+    """A mail domain whose senders belong to the company."""
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="domains")
+    name = models.CharField(max_length=253, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(Allowance, models.Model):
+    """A person who writes to us."""
+
+    company = models.ForeignKey(
+        Company, models.SET_NULL, null=True, blank=True, related_name="contacts"
+    )
+    name = models.CharField(_("Name"), max_length=200, blank=True)
+    phone = models.CharField(_("Phone"), max_length=50, blank=True)
+    language = models.CharField(
+        _("Language"), max_length=10, choices=settings.LANGUAGES, blank=True
+    )
+    time_zone = models.CharField(_("Time zone"), max_length=60, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    kind = "contact"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def actor_id(self) -> int:
+        return self.pk
+
+    def may(self, what: Can) -> bool:
+        return what == Can.RECEIVE
+
+
+class Address(models.Model):
+    """A mail address of a contact; an address belongs to one contact."""
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="addresses")
+    email = models.CharField(max_length=320)
+
+    class Meta:
+        verbose_name_plural = "addresses"
+        constraints = [models.UniqueConstraint(Lower("email"), name="address_once")]
+
+    def __str__(self) -> str:
+        return self.email

@@ -1,0 +1,94 @@
+"""Who may do what: one table from role to capabilities, and the actors that hold them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Can(StrEnum):
+    """One thing that somebody may be allowed to do."""
+
+    SEE_ALL_TICKETS = "see all tickets"
+    ANSWER = "answer customers"
+    NOTE = "write notes for the team"
+    SORT = "assign, tag, snooze, close tickets"
+    KEEP_CUSTOMERS = "change companies and contacts"
+    REREAD_MAIL = "try again mail that could not be read or sent"
+    RECEIVE = "take in what customers send"
+    INVITE = "invite people and give them roles"
+    SET_UP = "change mailboxes, teams and settings"
+
+
+class Role(TextChoices):
+    AGENT = "agent", _("Agent")
+    SPECIALIST = "specialist", _("Specialist")
+    SUCCESS = "success", _("Customer success")
+    PRODUCT = "product", _("Product")
+    LEAD = "lead", _("Lead")
+    ADMIN = "admin", _("Admin")
+    GUEST = "guest", _("Guest")
+
+
+_AT_THE_DESK = frozenset(
+    {Can.SEE_ALL_TICKETS, Can.ANSWER, Can.NOTE, Can.SORT, Can.KEEP_CUSTOMERS, Can.REREAD_MAIL}
+)
+
+ROLES: Mapping[str, frozenset[Can]] = {
+    Role.AGENT: _AT_THE_DESK,
+    Role.SPECIALIST: _AT_THE_DESK,
+    Role.SUCCESS: _AT_THE_DESK,
+    Role.PRODUCT: frozenset({Can.SEE_ALL_TICKETS, Can.NOTE}),
+    Role.LEAD: _AT_THE_DESK | {Can.INVITE},
+    Role.ADMIN: _AT_THE_DESK | {Can.INVITE, Can.SET_UP},
+    # A guest sees what is assigned to them or to their teams, and answers there.
+    Role.GUEST: frozenset({Can.ANSWER, Can.NOTE, Can.SORT}),
+}
+
+
+class NotAllowed(PermissionDenied):
+    """Somebody tried what their role does not let them do."""
+
+
+class Actor(Protocol):
+    """Whoever does something: an agent, a customer, or the desk itself."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def actor_id(self) -> int | None: ...
+    @property
+    def name(self) -> str: ...
+    def may(self, what: Can) -> bool: ...
+    def must(self, what: Can) -> None: ...
+
+
+class Allowance:
+    """`must`, for everyone who has `may`."""
+
+    def may(self, what: Can) -> bool:
+        raise NotImplementedError
+
+    def must(self, what: Can) -> None:
+        """Stop whoever may not."""
+        if not self.may(what):
+            raise NotAllowed(_("Your role does not let you do this. Ask a lead or an admin."))
+
+
+@dataclass(frozen=True)
+class Desk(Allowance):
+    """The desk itself, when no person acts."""
+
+    kind: str = "desk"
+    actor_id: int | None = None
+    name: str = "Whydesk"
+
+    def may(self, what: Can) -> bool:
+        return True
+
+
+DESK = Desk()

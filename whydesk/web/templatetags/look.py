@@ -1,0 +1,98 @@
+"""What templates need to show a name, a moment, a waiting or words."""
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from django import template
+from django.templatetags.static import static
+from django.utils import formats, timezone
+from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import urlize as make_links
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+@lru_cache
+def sprite() -> str:
+    return static("whydesk/icons.svg")
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """Draw a symbol of the sprite; the words beside it carry its meaning."""
+    classes = f"icon icon-{size}" if size else "icon"
+    return mark_safe(
+        f'<svg class="{classes}" aria-hidden="true"><use href="{sprite()}#{name}"/></svg>'
+    )
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Give the first letters of the first and the last word of a name."""
+    words = [word for word in str(name or "").split() if word[0].isalnum()]
+    if not words:
+        return "?"
+    return words[0][0] if len(words) == 1 else words[0][0] + words[-1][0]
+
+
+@register.filter
+def waiting(since: datetime | None) -> SafeString:
+    """Say how long somebody has waited, as words and as a pie that fills."""
+    if since is None:
+        return mark_safe("")
+    seconds = max((timezone.now() - since).total_seconds(), 0)
+    return mark_safe(
+        f'<time class="waits waits-{waited(seconds)}" datetime="{since.isoformat()}" '
+        f'data-since>{escape(duration(seconds))}</time>'
+    )
+
+
+def waited(seconds: float) -> str:
+    limits = (("moment", HOUR), ("hour", 4 * HOUR), ("hours", 8 * HOUR), ("day", DAY))
+    return next((word for word, limit in limits if seconds < limit), "days")
+
+
+def duration(seconds: float) -> str:
+    if seconds < MINUTE:
+        return _("now")
+    if seconds < HOUR:
+        return _("{n} min").format(n=int(seconds // MINUTE))
+    if seconds < 2 * DAY:
+        return _("{n} h").format(n=int(seconds // HOUR))
+    return _("{n} d").format(n=int(seconds // DAY))
+
+
+@register.filter
+def moment(at: datetime | None) -> SafeString:
+    """Name a moment as shortly as it stays clear, in the reader's time zone."""
+    if at is None:
+        return mark_safe("")
+    local = timezone.localtime(at)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        at.isoformat(),
+        formats.date_format(local, "j F Y, H:i"),
+        formats.date_format(local, shortest(local)),
+    )
+
+
+def shortest(local: datetime) -> str:
+    now = timezone.localtime()
+    if local.date() == now.date():
+        return "H:i"
+    if timedelta(0) < now - local < timedelta(days=6):
+        return "D H:i"
+    return "j M" if local.year == now.year else "j M Y"
+
+
+@register.filter
+def words(text: str) -> SafeString:
+    """Show plain text with its links; they open beside the desk, not over it."""
+    linked = make_links(conditional_escape(text), nofollow=True, autoescape=False)
+    return mark_safe(linked.replace("<a ", '<a target="_blank" ').replace(
+        'rel="nofollow"', 'rel="nofollow noopener noreferrer"'
+    ))
