@@ -1,0 +1,177 @@
+"""Which tickets there are for somebody, by queue and by filter."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.enums import TextChoices
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from whydesk.people.actors import Can
+from whydesk.people.models import Agent
+from whydesk.tickets.models import Message, QueueCount, Ticket
+
+
+class Queue(TextChoices):
+    MINE = "mine", _("Mine")
+    UNASSIGNED = "unassigned", _("Unassigned")
+    OPEN = "open", _("All open")
+    WAITING = "waiting", _("Waiting for the customer")
+    SNOOZED = "snoozed", _("Snoozed")
+    CLOSED = "closed", _("Closed")
+    SPAM = "spam", _("Spam")
+    UNDELIVERED = "undelivered", _("Undeliverable")
+
+
+# Where somebody waits for us, whoever has waited longest stands first;
+# elsewhere the newest does.
+_LONGEST_WAITING = frozenset({Queue.MINE, Queue.UNASSIGNED, Queue.OPEN})
+
+
+class WrongFilter(ValueError):
+    """A filter in an address that means nothing."""
+
+
+def visible_to(agent: Agent) -> QuerySet[Ticket]:
+    """Return the tickets that exist for this agent."""
+    if agent.may(Can.SEE_ALL_TICKETS):
+        return Ticket.objects.all()
+    return Ticket.objects.filter(
+        Q(assignee=agent) | Q(team__in=agent.teams.values("pk")),
+    )
+
+
+def in_queue(queue: Queue, agent: Agent) -> Q:
+    """Return the condition that a ticket stands in the queue."""
+    conditions = {
+        Queue.MINE: Q(status=Ticket.Status.OPEN, assignee=agent),
+        Queue.UNASSIGNED: Q(status=Ticket.Status.OPEN, assignee=None),
+        Queue.UNDELIVERED: Q(undelivered=True),
+    }
+    return conditions.get(queue, Q(status=queue.value))
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows a queue; every one of them stands in the address."""
+
+    assignee: int | None = None
+    team: int | None = None
+    company: int | None = None
+    mailbox: int | None = None
+    kind: str = ""
+    tag: str = ""
+    language: str = ""
+    channel: str = ""
+
+    @classmethod
+    def from_query(cls, query: QueryDict | Mapping[str, str]) -> "Filters":
+        """Read the filters of an address; what is no number where one belongs is refused."""
+        numbers: dict[str, Any] = {}
+        for name in ("assignee", "team", "company", "mailbox"):
+            text = query.get(name) or ""
+            if text and not (text.isascii() and text.isdigit() and len(text) < 19):
+                raise WrongFilter(_("This address has a filter that means nothing."))
+            numbers[name] = int(text) if text else None
+        words = {name: query.get(name) or "" for name in ("kind", "tag", "language", "channel")}
+        return cls(**numbers, **words)
+
+    def to_query(self) -> dict[str, str]:
+        """Return the filters that are set, as they stand in an address."""
+        return {name: str(value) for name, value in asdict(self).items() if value}
+
+    def condition(self) -> Q:
+        lookups = {
+            "assignee": "assignee_id",
+            "team": "team_id",
+            "company": "company_id",
+            "mailbox": "mailbox_id",
+            "kind": "company__kind",
+            "language": "language",
+            "channel": "channel",
+        }
+        found = {
+            lookups[name]: value
+            for name, value in asdict(self).items()
+            if name in lookups and value
+        }
+        return Q(**found) & (Q(tags__contains=[self.tag]) if self.tag else Q())
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a queue; `next` is the key after which the next begins, or empty."""
+
+    tickets: list[Ticket] = field(default_factory=list)
+    next: str = ""
+
+
+def list_queue(
+    agent: Agent, queue: Queue, filters: Filters, *, after: str = "", size: int = 50
+) -> Page:
+    """Return a page of the queue, by key: a page deep down costs what the first does."""
+    found = visible_to(agent).filter(in_queue(queue, agent), filters.condition())
+    column = "waits_since" if queue in _LONGEST_WAITING else "updated_at"
+    ascending = queue in _LONGEST_WAITING
+    if after:
+        found = found.filter(_beyond(column, after, ascending=ascending))
+    order = (F(column).asc(), F("pk").asc()) if ascending else (F(column).desc(), F("pk").desc())
+    rows = list(
+        found.select_related("contact", "company", "assignee", "team").order_by(*order)[: size + 1]
+    )
+    key = ""
+    if len(rows) > size:
+        rows = rows[:size]
+        key = f"{getattr(rows[-1], column).isoformat()}_{rows[-1].pk}"
+    return Page(rows, key)
+
+
+def _beyond(column: str, after: str, *, ascending: bool) -> Q:
+    """Return the condition that a row comes after the key (moment_id)."""
+    moment, _sep, number = after.partition("_")
+    try:
+        at, pk = datetime.fromisoformat(moment), int(number)
+    except ValueError as error:
+        raise WrongFilter(_("This address has a page that means nothing.")) from error
+    sign = "gt" if ascending else "lt"
+    # The first condition lets the index start at the key; the second settles ties.
+    return Q(**{f"{column}__{sign}e": at}) & (
+        Q(**{f"{column}__{sign}": at}) | Q(**{column: at, f"pk__{sign}": pk})
+    )
+
+
+def count_queues(agent: Agent) -> dict[str, int]:
+    """Return how many tickets stand in each queue, as the counters have it.
+
+    Whoever may not see all tickets sees the count of their own queue only.
+    """
+    rows = (
+        QueueCount.objects.filter(agent_id__in=(0, agent.pk))
+        .values_list("queue")
+        .annotate(sum=Sum("tickets"))
+    )
+    counts = {queue: max(0, total) for queue, total in rows}
+    if not agent.may(Can.SEE_ALL_TICKETS):
+        return {Queue.MINE.value: counts.get(Queue.MINE, 0)}
+    return {queue.value: counts.get(queue, 0) for queue in Queue}
+
+
+def thread_of(ticket: Ticket) -> list[Message]:
+    """Return everything said on the ticket, oldest first."""
+    return list(
+        ticket.messages.select_related("contact", "agent", "delivery", "about")
+        .prefetch_related("attachments")
+        .defer("search", "search_words", "delivery__raw", "html", "body_text")
+        .annotate(has_html=~Q(html=""), has_more=~Q(body_text=""))
+        .order_by("at", "pk")
+    )
+
+
+def other_tickets(ticket: Ticket, agent: Agent, *, size: int = 5) -> list[Ticket]:
+    """Return the newest other tickets of the same company, or contact where there is none."""
+    same = Q(company=ticket.company_id) if ticket.company_id else Q(contact=ticket.contact_id)
+    found = visible_to(agent).filter(same).exclude(pk=ticket.pk)
+    return list(found.select_related("contact").order_by("-pk")[:size])
