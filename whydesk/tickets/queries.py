@@ -76,7 +76,9 @@ class Filters:
             if text and not (text.isascii() and text.isdigit() and len(text) < 19):
                 raise WrongFilter(_("This address has a filter that means nothing."))
             numbers[name] = int(text) if text else None
-        words = {name: query.get(name) or "" for name in ("kind", "tag", "language", "channel")}
+        words: dict[str, Any] = {
+            name: query.get(name) or "" for name in ("kind", "tag", "language", "channel")
+        }
         return cls(**numbers, **words)
 
     def to_query(self) -> dict[str, str]:
