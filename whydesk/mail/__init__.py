@@ -1,0 +1,1 @@
+"""Mail as values: bytes in, `IncomingMail` out, and back. Pure but for `transport`."""
