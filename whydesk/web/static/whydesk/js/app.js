@@ -1,0 +1,11 @@
+/* Everything below only makes quicker what works without it. */
+import "./appearance.js";
+import "./command.js";
+import "./draft.js";
+import "./keyboard.js";
+import "./letters.js";
+import "./list.js";
+import "./live.js";
+import "./menus.js";
+import "./times.js";
+import "./toasts.js";

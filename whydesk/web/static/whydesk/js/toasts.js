@@ -1,0 +1,30 @@
+/* What has just happened leaves by itself, but not from under the pointer. */
+import { onContent, words } from "./page.js";
+
+const LONG_ENOUGH = 8000;
+const place = document.querySelector("[data-toasts]");
+
+export function say(text) {
+  const toast = document.createElement("div");
+  toast.className = "toast";
+  toast.textContent = text;
+  place.append(toast);
+  dismiss(toast);
+}
+
+function dismiss(toast) {
+  toast.dataset.leaves = "";
+  const leave = () => {
+    if (toast.matches(":hover, :focus-within")) return setTimeout(leave, LONG_ENOUGH);
+    toast.classList.add("leaving");
+    setTimeout(() => toast.remove(), 200);
+  };
+  setTimeout(leave, LONG_ENOUGH);
+}
+
+onContent((page) => {
+  for (const toast of page.querySelectorAll("[data-toast]:not([data-leaves])")) dismiss(toast);
+});
+
+for (const event of ["htmx:error", "htmx:response:error"])
+  document.addEventListener(event, () => say(words.wordFailed));
