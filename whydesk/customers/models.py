@@ -1,6 +1,8 @@
 """Who writes to us: companies and the contacts in them."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +32,10 @@ class Company(models.Model):
 
     class Meta:
         verbose_name_plural = "companies"
-        indexes = [models.Index(fields=["kind"], name="company_kind")]
+        indexes = [
+            models.Index(fields=["kind"], name="company_kind"),
+            GinIndex(SearchVector("name", config="simple"), name="company_words"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -41,6 +46,13 @@ class Domain(models.Model):
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="domains")
     name = models.CharField(max_length=253, unique=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(name=Lower("name")), name="domain_in_lower_case"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -62,6 +74,9 @@ class Contact(Allowance, models.Model):
 
     kind = "contact"
 
+    class Meta:
+        indexes = [GinIndex(SearchVector("name", config="simple"), name="contact_words")]
+
     def __str__(self) -> str:
         return self.name
 
@@ -77,11 +92,15 @@ class Address(models.Model):
     """A mail address of a contact; an address belongs to one contact."""
 
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="addresses")
-    email = models.CharField(max_length=320)
+    email = models.CharField(max_length=320, unique=True)
 
     class Meta:
         verbose_name_plural = "addresses"
-        constraints = [models.UniqueConstraint(Lower("email"), name="address_once")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="address_in_lower_case"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.email

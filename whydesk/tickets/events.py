@@ -8,18 +8,6 @@ from whydesk.history.events import Event
 
 
 @dataclass(frozen=True)
-class TicketOpened(Event):
-    name = "ticket.opened"
-    about = ("ticket", "contact", "company")
-    sentence = _("wrote to us for the first time about this")
-
-    ticket_id: int
-    contact_id: int
-    company_id: int | None
-    message_id: int
-
-
-@dataclass(frozen=True)
 class MessageReceived(Event):
     name = "message.received"
     about = ("ticket", "contact", "company")
@@ -30,6 +18,7 @@ class MessageReceived(Event):
     company_id: int | None
     message_id: int
     automatic: str
+    is_first: bool
 
 
 @dataclass(frozen=True)

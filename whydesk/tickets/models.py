@@ -132,6 +132,7 @@ class Message(models.Model):
     agent = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="messages")
     at = models.DateTimeField(default=timezone.now)
     message_id = models.CharField(max_length=998, blank=True)
+    references = ArrayField(models.TextField(), default=list)
     to = ArrayField(models.TextField(), default=list)
     cc = ArrayField(models.TextField(), default=list)
     subject = models.CharField(max_length=1000, blank=True)

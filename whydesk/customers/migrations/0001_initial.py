@@ -122,6 +122,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", django.db.models.functions.text.Lower("name"))),
+                        name="domain_in_lower_case",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Address",
@@ -132,7 +140,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("email", models.CharField(max_length=320)),
+                ("email", models.CharField(max_length=320, unique=True)),
                 (
                     "contact",
                     models.ForeignKey(
@@ -145,8 +153,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "addresses",
                 "constraints": [
-                    models.UniqueConstraint(
-                        django.db.models.functions.text.Lower("email"), name="address_once"
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("email", django.db.models.functions.text.Lower("email"))
+                        ),
+                        name="address_in_lower_case",
                     )
                 ],
             },

@@ -57,6 +57,12 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("message_id", models.CharField(blank=True, max_length=998)),
                 (
+                    "references",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None
+                    ),
+                ),
+                (
                     "to",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.TextField(), default=list, size=None

@@ -1,0 +1,223 @@
+"""What customers send becomes messages on tickets, whichever door it came by."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from whydesk.customers.models import Contact
+from whydesk.customers.recognising import recognise
+from whydesk.history.recording import record
+from whydesk.mailroom.models import Mailbox
+from whydesk.people.actors import Actor, Can
+from whydesk.tickets.events import CallNoted, MessageReceived, TicketReopened
+from whydesk.tickets.files import store
+from whydesk.tickets.models import Attachment, Channel, Message, Ticket
+from whydesk.tickets.words import clean_subject, search_words, snippet_of
+from whydesk.understanding.language import detect_language
+
+
+@dataclass(frozen=True)
+class ReceivedFile:
+    """A file that a customer sent."""
+
+    filename: str
+    content_type: str
+    content: bytes
+    content_id: str = ""
+
+
+@dataclass(frozen=True)
+class Received:
+    """What a customer said, whichever door it came by, ready to become a message."""
+
+    contact: Contact
+    channel: str
+    subject: str
+    text: str
+    at: datetime
+    mailbox: Mailbox | None = None
+    language: str = ""
+    automatic: str = ""
+    is_old: bool = False
+    files: Sequence[ReceivedFile] = ()
+    fields: dict[str, object] = field(default_factory=dict)
+
+
+@transaction.atomic
+def receive(received: Received, *, ticket: Ticket | None, by: Actor) -> Message:
+    """Add what was said to the ticket, or open one for it.
+
+    The caller holds the ticket's lock. A person's message brings the ticket
+    back to us; an automatic one leaves it where it stands.
+    """
+    by.must(Can.RECEIVE)
+    is_first = ticket is None
+    ticket = ticket or _open_ticket(received)
+    message = _add_message(received, ticket)
+    if not is_first:
+        _bring_back(ticket, message, by=by)
+    record(
+        MessageReceived(
+            ticket.pk,
+            received.contact.pk,
+            ticket.company_id,
+            message.pk,
+            received.automatic,
+            is_first,
+        ),
+        by=by,
+    )
+    return message
+
+
+# Nobody waits for an answer to a machine's report on a mail that is not ours.
+_WAITS_FOR_NOTHING = frozenset({Message.Automatic.BOUNCE, Message.Automatic.OUT_OF_OFFICE})
+# What was taken over from an older desk and is older than this was answered there.
+_OLD = timedelta(days=30)
+
+
+def _waits(received: Received) -> bool:
+    if received.automatic in _WAITS_FOR_NOTHING:
+        return False
+    return not (received.is_old and received.at < timezone.now() - _OLD)
+
+
+def _open_ticket(received: Received) -> Ticket:
+    mailbox = received.mailbox
+    waits = _waits(received)
+    return Ticket.objects.create(
+        subject=clean_subject(received.subject) or snippet_of(received.text)[:80],
+        snippet=snippet_of(received.text),
+        status=Ticket.Status.OPEN if waits else Ticket.Status.CLOSED,
+        contact=received.contact,
+        company_id=received.contact.company_id,
+        mailbox=mailbox,
+        team=mailbox.team if mailbox else None,
+        channel=received.channel,
+        language=received.language,
+        created_at=received.at,
+        updated_at=received.at,
+        waits_since=received.at if waits else None,
+    )
+
+
+def _add_message(received: Received, ticket: Ticket) -> Message:
+    kind = Message.Kind.CALL if received.channel == Channel.PHONE else Message.Kind.INCOMING
+    message = Message.objects.create(
+        ticket=ticket,
+        kind=kind,
+        channel=received.channel,
+        contact=received.contact,
+        at=received.at,
+        subject=received.subject[:1000],
+        text=received.text,
+        language=received.language,
+        automatic=received.automatic,
+        search_words=search_words(
+            [received.contact.name, *_addresses(received.contact)],
+            [file.filename for file in received.files],
+        ),
+        **received.fields,
+    )
+    Attachment.objects.bulk_create(
+        Attachment(
+            message=message,
+            position=position,
+            filename=file.filename[:255],
+            content_type=file.content_type[:255],
+            size=len(file.content),
+            digest=store(file.content),
+            content_id=file.content_id[:998],
+        )
+        for position, file in enumerate(received.files)
+    )
+    return message
+
+
+def _addresses(contact: Contact) -> Iterable[str]:
+    return contact.addresses.values_list("email", flat=True)
+
+
+def _bring_back(ticket: Ticket, message: Message, *, by: Actor) -> None:
+    """Let the ticket wait for us again, since its customer does."""
+    ticket.updated_at = timezone.now()
+    if message.automatic:
+        ticket.save(update_fields=["updated_at"])
+        return
+    was_closed = ticket.status == Ticket.Status.CLOSED
+    if ticket.status != Ticket.Status.SPAM:
+        ticket.status = Ticket.Status.OPEN
+        ticket.snoozed_until = None
+        ticket.waits_since = ticket.waits_since or message.at
+    ticket.snippet = snippet_of(message.text) or ticket.snippet
+    ticket.language = message.language or ticket.language
+    ticket.save(
+        update_fields=[
+            "updated_at",
+            "status",
+            "snoozed_until",
+            "waits_since",
+            "snippet",
+            "language",
+        ]
+    )
+    if was_closed:
+        record(TicketReopened(ticket.pk, ticket.contact_id, ticket.company_id), by=by)
+
+
+@transaction.atomic
+def receive_form(
+    *,
+    name: str,
+    email: str,
+    subject: str,
+    text: str,
+    language: str = "",
+    mailbox: Mailbox | None = None,
+    files: Sequence[ReceivedFile] = (),
+) -> Message:
+    """Open a ticket for what somebody wrote into the form.
+
+    Always a new one: nobody has shown that the address is theirs.
+    """
+    contact = recognise(email, name=name, language=language)
+    received = Received(
+        contact=contact,
+        channel=Channel.FORM,
+        subject=subject,
+        text=text,
+        at=timezone.now(),
+        mailbox=mailbox,
+        language=detect_language(text) or language,
+        files=files,
+    )
+    return receive(received, ticket=None, by=contact)
+
+
+@transaction.atomic
+def note_call(
+    *, contact: Contact, subject: str, text: str, by: Actor, ticket: Ticket | None = None
+) -> Message:
+    """Write down what a customer said on the phone, on their ticket or a new one."""
+    by.must(Can.ANSWER)
+    received = Received(
+        contact=contact,
+        channel=Channel.PHONE,
+        subject=subject,
+        text=text,
+        at=timezone.now(),
+        language=contact.language or detect_language(text),
+    )
+    if ticket is None:
+        ticket = _open_ticket(received)
+    else:
+        ticket = Ticket.objects.select_for_update().get(pk=ticket.pk)
+    message = _add_message(received, ticket)
+    message.agent_id = by.actor_id
+    message.save(update_fields=["agent"])
+    _bring_back(ticket, message, by=by)
+    record(CallNoted(ticket.pk, contact.pk, ticket.company_id, message.pk), by=by)
+    return message

@@ -1,0 +1,151 @@
+"""Finding tickets by what was said on them, and people by name or address."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import connection
+from django.db.models import BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from whydesk.customers.models import Company, Contact
+from whydesk.customers.queries import find_companies, find_contacts
+from whydesk.people.actors import Can
+from whydesk.people.models import Agent
+from whydesk.tickets.models import Message, Ticket
+from whydesk.tickets.queries import visible_to
+
+PAGE = 20
+MAX_WORDS = 12
+# A ticket may hold the word in each of its messages: so many messages are
+# looked at to fill a page with tickets.
+LOOK_AT = 100
+
+_WORD = re.compile(r'"([^"]{1,200})"|(\S{1,200})')
+_NUMBER = re.compile(r"#?(\d{1,18})")
+# Characters that no text of ours contains mark the found words on their way here.
+_START, _STOP = "\ue000", "\ue001"
+_HEADLINE = (
+    f"StartSel={_START}, StopSel={_STOP}, MaxFragments=2, MaxWords=24, MinWords=12, "
+    'FragmentDelimiter=" … "'
+)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A ticket, and where the words stand in it, marked."""
+
+    ticket: Ticket
+    message: Message
+    subject: SafeString
+    excerpt: SafeString
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of what was found; `next` is the key after which the next begins, or empty."""
+
+    hits: Sequence[Hit] = ()
+    next: str = ""
+    ticket: Ticket | None = None
+    contacts: Sequence[Contact] = ()
+    companies: Sequence[Company] = ()
+    words: Sequence[str] = field(default_factory=list)
+
+
+def search(agent: Agent, words: str, *, after: str = "") -> Found:
+    """Find what the agent may see, newest first, all of the words in one message.
+
+    Words are found by their stem in each language, without accents, numbers
+    and addresses as they stand, the last word by its beginning.
+    """
+    parts = [phrase or word for phrase, word in _WORD.findall(words.replace("\0", ""))][:MAX_WORDS]
+    if not parts:
+        return Found()
+    query = _query_of(parts)
+    before = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
+    hits, key = _hits(agent, query, before) if query else ([], "")
+    if before:
+        return Found(hits, key, words=parts)
+    knows_customers = agent.may(Can.SEE_ALL_TICKETS)
+    return Found(
+        hits,
+        key,
+        ticket=_by_number(agent, words),
+        contacts=find_contacts(words) if knows_customers else (),
+        companies=find_companies(words) if knows_customers else (),
+        words=parts,
+    )
+
+
+def _query_of(parts: Sequence[str]) -> str:
+    """Return the words as PostgreSQL asks for them, empty where only stop words are left."""
+    asked = " && ".join(["tickets_word_query(%s, false)"] * (len(parts) - 1))
+    asked = f"{asked} && " if asked else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT ({asked}tickets_word_query(%s, true))::text", parts)
+        return str(cursor.fetchone()[0])
+
+
+def _matches(query: str) -> RawSQL:
+    return RawSQL('"tickets_message"."search" @@ %s::tsquery', [query], BooleanField())
+
+
+def _hits(agent: Agent, query: str, before: int) -> tuple[list[Hit], str]:
+    """Return a page of tickets, each with its newest message that matches."""
+    found = Message.objects.filter(_matches(query))
+    if not agent.may(Can.SEE_ALL_TICKETS):
+        found = found.filter(ticket__in=visible_to(agent))
+    if before:
+        shown = Message.objects.filter(_matches(query), pk__gte=before).values("ticket")
+        found = found.filter(pk__lt=before).exclude(ticket__in=shown)
+    rows = list(found.order_by("-pk").values_list("pk", "ticket")[:LOOK_AT])
+    newest: dict[int, int] = {}
+    for pk, ticket in rows:
+        newest.setdefault(ticket, pk)
+    page = list(newest.values())[:PAGE]
+    has_more = len(newest) > PAGE or len(rows) == LOOK_AT
+    return _marked(page, query), str(page[-1]) if has_more else ""
+
+
+def _marked(keys: Sequence[int], query: str) -> list[Hit]:
+    """Return the messages with the words marked, in the order of the keys."""
+    text = "CASE WHEN tickets_message.text = '' THEN body_text ELSE tickets_message.text END"
+    stemmer = "tickets_stemmer(tickets_message.language)"
+    messages: QuerySet[Message] = (
+        Message.objects.filter(pk__in=keys)
+        .select_related("ticket__contact", "ticket__company", "ticket__assignee")
+        .defer("text", "body_text", "html", "search", "search_words")
+        .annotate(
+            excerpt=RawSQL(
+                f"ts_headline({stemmer}, left({text}, 6000), %s::tsquery, %s)",
+                [query, _HEADLINE],
+            ),
+            marked_subject=RawSQL(
+                f"ts_headline({stemmer}, "
+                "(SELECT subject FROM tickets_ticket t WHERE t.id = ticket_id), "
+                "%s::tsquery, %s)",
+                [query, f"StartSel={_START}, StopSel={_STOP}, HighlightAll=true"],
+            ),
+        )
+    )
+    by_key = {message.pk: message for message in messages}
+    return [
+        Hit(message.ticket, message, _mark(message.marked_subject), _mark(message.excerpt))
+        for message in map(by_key.__getitem__, keys)
+    ]
+
+
+def _mark(text: str) -> SafeString:
+    safe = escape(text)
+    return mark_safe(safe.replace(_START, "<mark>").replace(_STOP, "</mark>"))
+
+
+def _by_number(agent: Agent, words: str) -> Ticket | None:
+    number = _NUMBER.fullmatch(words.strip())
+    if not number:
+        return None
+    found = visible_to(agent).select_related("contact", "company", "assignee")
+    return found.filter(pk=int(number[1])).first()

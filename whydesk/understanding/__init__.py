@@ -1,0 +1,1 @@
+"""What a text says, read without network, database or Django."""
