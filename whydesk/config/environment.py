@@ -12,11 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from whydesk.config.trouble import WrongSetting
+
 LANGUAGES = ("en", "ru", "pt-br")
-
-
-class WrongSetting(Exception):
-    """A setting that cannot be used; its text says what to write instead."""
 
 
 @dataclass(frozen=True)

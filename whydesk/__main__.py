@@ -1,0 +1,3 @@
+from whydesk.config.cli import main
+
+main()

@@ -1,0 +1,5 @@
+"""Commands about mail."""
+
+import click
+
+COMMANDS: tuple[click.Command, ...] = ()
