@@ -20,8 +20,8 @@ class Can(StrEnum):
     KEEP_CUSTOMERS = "change companies and contacts"
     REREAD_MAIL = "try again mail that could not be read or sent"
     RECEIVE = "take in what customers send"
-    INVITE = "invite people and give them roles"
-    SET_UP = "change mailboxes, teams and settings"
+    INVITE = "invite people, give them roles and teams"
+    SET_UP = "change mailboxes and settings"
 
 
 class Role(TextChoices):
@@ -92,3 +92,17 @@ class Desk(Allowance):
 
 
 DESK = Desk()
+
+
+def may_give(by: Actor, role: str) -> bool:
+    """Say whether somebody may give this role, or take it away.
+
+    Nobody hands out more than they hold: a lead invites everyone but admins.
+    """
+    return by.may(Can.INVITE) and all(by.may(what) for what in ROLES[role])
+
+
+def must_give(by: Actor, role: str) -> None:
+    """Stop whoever may not give the role or take it away."""
+    if not may_give(by, role):
+        raise NotAllowed(_("This role can do more than yours. Ask an admin."))

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from whydesk.people.actors import ROLES, Allowance, Can, Role
@@ -73,6 +74,7 @@ class Invitation(models.Model):
     email = models.EmailField(_("Email"))
     role = models.CharField(_("Role"), max_length=20, choices=Role.choices)
     language = models.CharField(_("Language"), max_length=10, choices=settings.LANGUAGES)
+    teams: Any = models.ManyToManyField(Team, related_name="+", blank=True)
     invited_by = models.ForeignKey(Agent, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     accepted_by = models.OneToOneField(Agent, models.SET_NULL, null=True, related_name="invitation")
@@ -87,3 +89,20 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+
+class Attempt(models.Model):
+    """One try at what is slowed down when it is tried too often.
+
+    `key` is who tried: an address, or the network somebody came from.
+    """
+
+    act = models.CharField(max_length=20)
+    key = models.CharField(max_length=320)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["act", "key", "-at"], name="attempt_recent")]
+
+    def __str__(self) -> str:
+        return f"{self.act}: {self.key}"
