@@ -133,7 +133,12 @@ def _marked(keys: Sequence[int], query: str) -> list[Hit]:
     )
     by_key = {message.pk: message for message in messages}
     return [
-        Hit(message.ticket, message, _mark(message.marked_subject), _mark(message.excerpt))
+        Hit(
+            message.ticket,
+            message,
+            _mark(getattr(message, "marked_subject", "")),
+            _mark(getattr(message, "excerpt", "")),
+        )
         for message in map(by_key.__getitem__, keys)
     ]
 

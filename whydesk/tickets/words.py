@@ -1,7 +1,7 @@
 """Words about tickets made of words of customers: subjects, snippets, what search finds."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 
 # Re:, Fwd: and what the same is called in clients of other languages, also counted: Re[2]:
 _PREFIX = re.compile(
@@ -31,13 +31,14 @@ def snippet_of(text: str, size: int = 300) -> str:
     return line if len(line) <= size else line[: size - 1].rstrip() + "…"
 
 
-def search_words(addresses: Iterable[str], filenames: Iterable[str]) -> str:
+def search_words(addresses: Collection[str], filenames: Collection[str]) -> str:
     """Return names, addresses and file names, whole and in pieces, to be found by either.
 
     >>> search_words(["ana@firm.example"], [])
-    'ana@firm.example ana firm example'
+    'ana@firm.example firm.example ana firm example'
     """
-    wholes = [word for word in (*addresses, *filenames) if word]
+    domains = (address.rpartition("@")[2] for address in addresses)
+    wholes = [word for word in (*addresses, *domains, *filenames) if word]
     words = dict.fromkeys(wholes)
     for whole in wholes:
         words.update(dict.fromkeys(piece for piece in _PIECES.split(whole) if piece))
