@@ -31,7 +31,8 @@ def read_mail(raw: bytes) -> IncomingMail:
     headers, charset = root.headers, root.charset
     body = read_body(root)
     sender = _sender(headers, charset)
-    text = body.readable.text.strip("\n")[:MAX_TEXT]
+    text = body.readable.text[:MAX_TEXT]
+    subject = headers.text("subject", charset)
     replies = read_people(headers.raw("reply-to"), charset)
     return IncomingMail(
         from_address=sender.address,
@@ -39,15 +40,15 @@ def read_mail(raw: bytes) -> IncomingMail:
         reply_to=replies[0].address if replies else "",
         to=_people(headers, "to", charset),
         cc=_people(headers, "cc", charset),
-        subject=headers.text("subject", charset),
+        subject=subject,
         message_id=read_id(headers.plain("message-id")),
         in_reply_to=next(iter(read_ids(headers.plain("in-reply-to"))), ""),
         references=read_ids(headers.plain("references")),
         date=read_date(headers.plain("date")),
         automatic=recognise(headers),
         bounce=None,
-        body_text=text,
-        reply_text=find_reply(text),
+        body_text=text.strip("\n"),
+        reply_text=find_reply(text, body.readable.marks, subject=subject, sender=sender.name),
         html=body.html,
         attachments=tuple(read_attachment(part, body.html) for part in body.files),
         list_id=headers.text("list-id", charset),

@@ -1,0 +1,27 @@
+"""One line of mail made plain for matching."""
+
+from __future__ import annotations
+
+import re
+
+MAX_LINE = 1000
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202c"))
+_INVISIBLE |= dict.fromkeys(map(ord, "\u00a0\u202f\u2007\u2009\t"), " ")
+_QUOTE = re.compile(r" {0,3}>")
+_RULE = re.compile(r"\s*(?:[_*=~\-—–─━]\s?){5,}\s*$")
+
+
+def plain(line: str) -> str:
+    """Take invisible signs out, make odd spaces plain, trim; long lines are cut."""
+    return line[:MAX_LINE].translate(_INVISIBLE).strip()
+
+
+def is_quoted(line: str) -> bool:
+    """Say whether the line is marked as quoted, with ">" at its start."""
+    return _QUOTE.match(line) is not None
+
+
+def is_rule(line: str) -> bool:
+    """Say whether the line is drawn, not written."""
+    return len(line) < 200 and _RULE.match(line) is not None
