@@ -1,0 +1,33 @@
+import pytest
+
+from tests.world import World
+from whydesk.customers.models import Contact, Domain
+from whydesk.customers.recognising import company_of, recognise
+
+
+def test_an_address_is_one_contact_however_it_is_written(world: World):
+    assert recognise(" Anna@Romashka.Example ", name="A. Belova") == world.anna
+    assert Contact.objects.get(pk=world.anna.pk).name == "Анна Белова"
+
+
+def test_somebody_new_is_known_by_name_or_address(world: World):
+    assert recognise("new@nowhere.example", name="New One").name == "New One"
+    assert recognise("other@nowhere.example").name == "other@nowhere.example"
+
+
+@pytest.mark.parametrize(
+    ("email", "company"),
+    [
+        ("x@romashka.example", "Ромашка"),
+        ("x@mail.romashka.example", "Ромашка"),
+        ("x@shop.romashka.example", "Ромашка Shop"),
+        ("x@notromashka.example", None),
+        ("x@example", None),
+        ("x", None),
+    ],
+)
+def test_the_closest_domain_tells_the_company(world: World, email: str, company: str | None):
+    shop = type(world.anna.company).objects.create(name="Ромашка Shop")
+    Domain.objects.create(company=shop, name="shop.romashka.example")
+    found = company_of(email)
+    assert (found.name if found else None) == company
