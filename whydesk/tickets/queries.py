@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Case, F, Q, QuerySet, Sum, TextField, Value, When
 from django.db.models.enums import TextChoices
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -161,13 +161,19 @@ def count_queues(agent: Agent) -> dict[str, int]:
     return {queue.value: counts.get(queue, 0) for queue in Queue}
 
 
+# What we wrote ourselves is shown as it was laid out; a stranger's HTML only when asked for.
+_OWN_HTML = Case(
+    When(agent__isnull=False, then=F("html")), default=Value(""), output_field=TextField()
+)
+
+
 def thread_of(ticket: Ticket) -> list[Message]:
     """Return everything said on the ticket, oldest first."""
     return list(
-        ticket.messages.select_related("contact", "agent", "delivery", "about")
+        ticket.messages.select_related("contact", "agent", "delivery")
         .prefetch_related("attachments")
         .defer("search", "search_words", "delivery__raw", "html", "body_text")
-        .annotate(has_html=~Q(html=""), has_more=~Q(body_text=""))
+        .annotate(has_html=~Q(html=""), has_more=~Q(body_text=""), own_html=_OWN_HTML)
         .order_by("at", "pk")
     )
 

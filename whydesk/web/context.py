@@ -3,9 +3,21 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from whydesk import __version__
+from whydesk.mailroom.models import Letter
+from whydesk.people.actors import Can
+from whydesk.people.models import Agent
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    return {"version": __version__}
+    """Give the version, what the reader may do, and how much mail is parked."""
+    reader = getattr(request, "user", None)
+    can = {what.name: isinstance(reader, Agent) and reader.may(what) for what in Can}
+    return {"version": __version__, "can": can, "parked_count": SimpleLazyObject(count_parked)}
+
+
+def count_parked() -> int:
+    """Count the mail that waits for somebody to look at it."""
+    return Letter.objects.filter(state=Letter.State.PARKED).count()

@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from whydesk.people.models import Agent
+from whydesk.tickets.models import Message, Ticket
 
 P = ParamSpec("P")
 
@@ -38,7 +40,7 @@ def for_agents(
     """Let in whoever has signed in; ask everyone else to sign in and bring them back."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if isinstance(request.user, Agent):
             return view(cast(AgentRequest, request), *args, **kwargs)
         if getattr(request, "htmx", None):
@@ -71,6 +73,15 @@ def go(request: HttpRequest, fallback: str) -> SeeOther:
         there, {request.get_host()}, require_https=request.is_secure()
     )
     return SeeOther(there if ours else fallback)
+
+
+def ticket_url(ticket: Ticket) -> str:
+    return reverse("ticket", args=[ticket.pk])
+
+
+def message_url(message: Message) -> str:
+    """Return where the message stands in the thread of its ticket."""
+    return f"{reverse('ticket', args=[message.ticket_id])}#message-{message.pk}"
 
 
 def posted(request: HttpRequest) -> dict[str, str]:

@@ -2,9 +2,48 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from whydesk.web import health, profile, sign_in, welcome
+from whydesk.web import (
+    attachments,
+    calls,
+    health,
+    inbox,
+    invitations,
+    live,
+    messages,
+    people,
+    profile,
+    search,
+    sign_in,
+    teams,
+    ticket_acts,
+    tickets,
+    welcome,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # The inbox
+    path("", inbox.home, name="home"),
+    path("inbox", inbox.home, name="inbox"),
+    path("inbox/queues", inbox.queues, name="queues"),
+    path("inbox/selection", inbox.selection, name="selection"),
+    path("inbox/<slug:slug>", inbox.inbox, name="queue"),
+    # A ticket
+    path("tickets/<int:pk>", tickets.ticket, name="ticket"),
+    path("tickets/<int:pk>/assignment", ticket_acts.assignment, name="ticket_assignment"),
+    path("tickets/<int:pk>/status", ticket_acts.status, name="ticket_status"),
+    path("tickets/<int:pk>/snooze", ticket_acts.snooze, name="ticket_snooze"),
+    path("tickets/<int:pk>/tags", ticket_acts.tags, name="ticket_tags"),
+    # What was said, and how far it came
+    path("messages/<int:pk>", messages.message, name="message"),
+    path("messages/<int:pk>/html", messages.letter, name="letter"),
+    path("messages/<int:pk>/raw", messages.source, name="message_source"),
+    path("attachments/<int:pk>", attachments.attachment, name="attachment"),
+    path("deliveries/<int:pk>/tries", messages.tries, name="delivery_tries"),
+    path("deliveries/<int:pk>/arrival", messages.arrival, name="delivery_arrival"),
+    # Everything else at the desk
+    path("calls", calls.calls, name="calls"),
+    path("search", search.search, name="search"),
+    path("live", live.live, name="live"),
     # Coming in
     path("sign-in", sign_in.sign_in, name="sign_in"),
     path("sign-out", sign_in.sign_out, name="sign_out"),
@@ -12,6 +51,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("password/<str:key>/<str:token>", sign_in.new_password, name="new_password"),
     path("welcome/<str:token>", welcome.welcome, name="welcome"),
     path("invitations/<str:token>", welcome.joining, name="joining"),
+    # Who works here
+    path("people", people.people, name="people"),
+    path("people/<int:key>", people.person, name="person"),
+    path("people/<int:key>/account", people.account, name="person_account"),
+    path("people/invitations", invitations.invitations, name="invitations"),
+    path("people/invitations/<int:key>/removal", invitations.removal, name="invitation_removal"),
+    path("teams", teams.teams, name="teams"),
+    path("teams/<int:key>", teams.team, name="team"),
+    path("teams/<int:key>/removal", teams.removal, name="team_removal"),
     # Oneself
     path("me", profile.me, name="me"),
     path("me/password", profile.own_password, name="own_password"),

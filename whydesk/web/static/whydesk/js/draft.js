@@ -42,9 +42,11 @@ function post(draft) {
 async function save(draft) {
   const sent = snapshot(draft.form);
   const answer = await post(draft).catch(() => null);
-  if (answer?.ok) draft.saved = sent;
+  /* Whoever was signed out meanwhile is led to sign in: an answer, but not that it was saved. */
+  const isSaved = answer?.status === 204;
+  if (isSaved) draft.saved = sent;
   else draft.timer = setTimeout(() => save(draft), PAUSE * 10);
-  tell(draft.form, Boolean(answer?.ok));
+  tell(draft.form, isSaved);
 }
 
 function tell(form, isSaved) {

@@ -1,4 +1,4 @@
-/* Letters stand behind glass: fitted to their height, pictures fetched on a click. */
+/* Letters stand behind glass: fitted to their height. */
 import { onContent } from "./page.js";
 
 onContent((place) => {
@@ -15,10 +15,3 @@ function fit(frame) {
   new ResizeObserver(measure).observe(letter);
   measure();
 }
-
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-load-pictures]");
-  if (!button) return;
-  document.getElementById(button.dataset.loadPictures).src = button.dataset.url;
-  button.hidden = true;
-});

@@ -1,6 +1,6 @@
 /*
  * What happens elsewhere announces itself and waits to be asked in.
- * /live sends: event "ticket", data {"id", "change": "arrived" | "changed" | "said", "queues": [...], "by": id}.
+ * /live sends: event "ticket", data {"id", "change": "arrived" | "said" | "changed", "queues": [...], "message": id of the newest}.
  */
 import { fill, words } from "./page.js";
 
@@ -22,8 +22,10 @@ function hear(news) {
   const list = document.querySelector("[data-list]");
   if (list && news.change === "arrived" && news.queues?.includes(list.dataset.queue)) count(list, news.id);
   const open = document.querySelector("[data-ticket]");
-  if (open?.dataset.ticket === String(news.id) && news.change === "said") announce(open);
+  if (open?.dataset.ticket === String(news.id) && isUnread(news.message)) announce(open);
 }
+
+const isUnread = (message) => message && !document.getElementById(`message-${message}`);
 
 function count(list, id) {
   if (list.querySelector(`#row-${id}`)) return;

@@ -1,0 +1,119 @@
+"""A ticket: its thread, the composer, and who it is about."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from whydesk.customers.models import Contact
+from whydesk.history.events import sentence_of
+from whydesk.history.models import Entry
+from whydesk.history.timelines import entries_about
+from whydesk.people.models import Agent, Team
+from whydesk.tickets.models import Ticket
+from whydesk.tickets.queries import other_tickets, thread_of, visible_to
+from whydesk.web.forms import ComposerForm
+from whydesk.web.inbox import last_list
+from whydesk.web.moments import snooze_choices
+from whydesk.web.pages import AgentRequest, for_agents, show
+
+NEWEST = 40
+PREVIEWED = 3
+
+
+@dataclass(frozen=True)
+class Happening:
+    """A line of the timeline, in the reader's language."""
+
+    at: datetime
+    sentence: str
+    actor_name: str
+
+
+@for_agents
+@require_GET
+def ticket(request: AgentRequest, pk: int) -> HttpResponse:
+    ticket = find_ticket(request, pk)
+    if request.htmx and "preview" in request.GET:
+        context = {"ticket": ticket, "newest": thread_of(ticket)[-PREVIEWED:]}
+        return show(request, "parts/preview.html", context)
+    return show_ticket(request, ticket)
+
+
+def find_ticket(request: AgentRequest, pk: int) -> Ticket:
+    """Return the ticket if it exists for the reader."""
+    known = visible_to(request.user).select_related(
+        "contact", "company", "assignee", "team", "mailbox"
+    )
+    return get_object_or_404(known, pk=pk)
+
+
+def show_ticket(
+    request: AgentRequest, ticket: Ticket, *, status: int = 200, **typed: object
+) -> HttpResponse:
+    """Show the page of a ticket; what was typed stands in place of what was kept."""
+    context = (
+        said(ticket, is_whole="whole" in request.GET)
+        | written(ticket, request.user)
+        | beside(ticket, request.user)
+        | {"ticket": ticket, "here": "inbox", "back_url": last_list(request)}
+        | typed
+    )
+    return show(request, "screens/ticket.html", context, parts=("thread", "side"), status=status)
+
+
+def said(ticket: Ticket, *, is_whole: bool) -> dict[str, Any]:
+    """Return the thread, the newest part of it where it is long."""
+    thread = thread_of(ticket)
+    hidden = 0 if is_whole else max(0, len(thread) - NEWEST)
+    url = reverse("ticket", args=[ticket.pk])
+    return {"thread": thread[hidden:], "hidden_count": hidden, "whole_url": f"{url}?whole=1"}
+
+
+def written(ticket: Ticket, agent: Agent) -> dict[str, Any]:
+    """Return what the agent has typed, and who will read it."""
+    draft = ticket.drafts.filter(agent=agent).prefetch_related("uploads").first()
+    contact = ticket.contact
+    emails = [address.email for address in contact.addresses.all()]
+    return {
+        "addresses": contact.addresses.all(),
+        "draft": ComposerForm.of(draft),
+        "uploads": draft.uploads.all() if draft else [],
+        "saved_at": draft.updated_at if draft and draft.text else None,
+        "addressee": (contact.name or emails[0] if emails else contact.name).split(" ")[0],
+        "to_line": _("To %(name)s") % {"name": f"{contact.name} <{emails[0]}>"} if emails else "",
+    }
+
+
+def beside(ticket: Ticket, agent: Agent) -> dict[str, Any]:
+    """Return who it is about, what else they asked, what happened, and who could take it."""
+    return {
+        "company": ticket.company,
+        "local_time": time_of(ticket.contact),
+        "other_tickets": other_tickets(ticket, agent),
+        "entries": [happening(entry) for entry in entries_about("ticket", ticket.pk)],
+        "agents": Agent.objects.filter(is_active=True).order_by("name"),
+        "teams": Team.objects.all(),
+        "snooze_choices": snooze_choices(),
+    }
+
+
+def happening(entry: Entry) -> Happening:
+    return Happening(entry.at, sentence_of(entry.event, entry.data), entry.actor_name)
+
+
+def time_of(contact: Contact) -> datetime | None:
+    """Return the time where the contact is, if we know where that is."""
+    if not contact.time_zone:
+        return None
+    try:
+        return timezone.now().astimezone(ZoneInfo(contact.time_zone))
+    except (KeyError, ValueError):
+        return None
