@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils import timezone
+from django import forms
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from whydesk.customers.models import Company, Contact
 from whydesk.mailroom.models import Delivery
@@ -28,6 +30,23 @@ OLEG = Contact(pk=2, name="Олег Тимофеев", company=SEVER, language="
 RUTH = Contact(pk=3, name="Ruth Calloway", company=HARBOUR, language="en")
 MAYA = Agent(pk=1, name="Maya Lindqvist", email="maya@example.org", role="agent")
 IVAN = Agent(pk=2, name="Иван Петров", email="ivan@example.org", role="specialist")
+
+
+ROLES = (
+    "ink",
+    "ink-soft",
+    "ink-feeling",
+    "paper",
+    "paper-raised",
+    "paper-sunk",
+    "line",
+    "accent",
+    "accent-soft",
+    "care",
+    "burn",
+    "good",
+    "note",
+)
 
 
 def ago(**span: float) -> datetime:
@@ -130,27 +149,119 @@ def entries() -> list[dict[str, Any]]:
     ]
 
 
-def chart() -> dict[str, Any]:
-    """Give a week of waiting as the line of a chart 100 wide and 40 high."""
-    days = [31, 28, 34, 22, 19, 14, 12]
-    top = max(days)
-    points = [f"{100 * i / 6:.1f},{38 - 34 * day / top:.1f}" for i, day in enumerate(days)]
+def brief() -> dict[str, Any]:
     return {
-        "label": _("Minutes to the first answer"),
-        "points": " ".join(points),
-        "figure": _("{n} min").format(n=days[-1]),
-        "rows": [(ago(days=6 - i).date(), day) for i, day in enumerate(days)],
+        "fact": _("The total of the monthly report differs from yesterday’s."),
+        "known": [
+            {"label": _("Done before"), "value": _("“I did something”")},
+            {"label": _("Expected"), "value": _("The total as before")},
+            {"label": _("Since"), "value": _("This morning")},
+        ],
+        "gaps": [_("Changed before"), _("Evidence")],
+        "question": _("What was the last thing you changed before the total became different?"),
     }
+
+
+def story() -> dict[str, Any]:
+    return {
+        "when": _("several people close tickets at once"),
+        "want": _("to see at a glance which are done"),
+        "so_that": _("nobody answers a customer twice"),
+        "voices": 7,
+        "weight": _("needed by four, nice for three"),
+        "decided": _("Not now; ask again in two months"),
+    }
+
+
+def promises() -> list[dict[str, Any]]:
+    return [
+        {"state": "", "text": _("Answer due"), "left": 62, "due_at": ago(hours=-3)},
+        {"state": "soon", "text": _("Answer due soon"), "left": 12, "due_at": ago(minutes=-20)},
+        {"state": "late", "text": _("Promise missed"), "left": 0, "due_at": ago(hours=1)},
+        {"state": "kept", "text": _("Promise kept"), "left": 0, "due_at": ago(hours=2)},
+    ]
+
+
+def meters() -> list[dict[str, Any]]:
+    return [
+        {"label": _("Agents"), "text": "7 / 10", "value": 7, "top": 10, "high": 8},
+        {"label": _("Storage"), "text": "4.6 / 5 GB", "value": 4.6, "top": 5, "high": 4},
+    ]
+
+
+def charts() -> list[dict[str, Any]]:
+    """Give a week as a line and as bars, in a field 100 wide and 40 high."""
+    waits = [31, 28, 34, 22, 19, 14, 12]
+    answers = [18, 24, 21, 30, 26, 9, 33]
+    line = [f"{100 * i / 6:.1f},{38 - n:.1f}" for i, n in enumerate(waits)]
+    bars = [
+        {"x": i * 15, "y": 38 - n, "height": n, "is_last": i == 6} for i, n in enumerate(answers)
+    ]
+    days = [formats.date_format(ago(days=6 - i), "D") for i in range(7)]
+    return [
+        {
+            "label": _("Minutes to the first answer"),
+            "points": " ".join(line),
+            "figure": _("{n} min").format(n=waits[-1]),
+            "rows": list(zip(days, waits, strict=True)),
+        },
+        {
+            "label": _("Answers a day"),
+            "bars": bars,
+            "figure": answers[-1],
+            "rows": list(zip(days, answers, strict=True)),
+        },
+    ]
+
+
+def badges() -> list[dict[str, str]]:
+    return [
+        {"text": _("Waits for us"), "tone": "accent", "symbol": ""},
+        {"text": _("With care"), "tone": "care", "symbol": "care"},
+        {"text": _("Burns"), "tone": "burn", "symbol": "flame"},
+        {"text": _("Undeliverable"), "tone": "burn", "symbol": "bounce"},
+        {"text": _("Closed"), "tone": "good", "symbol": "close"},
+        {"text": "billing", "tone": "tag", "symbol": ""},
+    ]
+
+
+def notices() -> list[dict[str, str]]:
+    return [
+        {
+            "text": _("The mailbox has not answered since 12:04. Mail waits there and is safe."),
+            "tone": "burn",
+            "symbol": "warn",
+        },
+        {
+            "text": _("This company is in aftercare until Friday: nothing new may go wrong."),
+            "tone": "care",
+            "symbol": "care",
+        },
+    ]
+
+
+class SampleForm(forms.Form):
+    """One field that is right and one that is not."""
+
+    name = forms.CharField(label=_lazy("Name"), help_text=_lazy("As customers will read it."))
+    email = forms.EmailField(label=_lazy("Email"))
 
 
 def everything() -> dict[str, Any]:
     """Give the styleguide all it shows."""
     return {
+        "roles": ROLES,
+        "sizes": [28, 20, 16, 14, 13, 12],
         "tickets": tickets(),
         "thread": thread(),
         "entries": entries(),
-        "chart": chart(),
-        "companies": [
-            Company(name=label, kind=kind) for kind, label in Company.Kind.choices
-        ],
+        "brief": brief(),
+        "story": story(),
+        "promises": promises(),
+        "meters": meters(),
+        "charts": charts(),
+        "badges": badges(),
+        "notices": notices(),
+        "sample_form": SampleForm({"name": ANA.name, "email": "ana@"}, label_suffix=""),
+        "companies": [Company(name=label, kind=kind) for kind, label in Company.Kind.choices],
     }

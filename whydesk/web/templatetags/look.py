@@ -9,7 +9,11 @@ from django.utils import formats, timezone
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.html import urlize as make_links
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from whydesk.customers.models import Company
+from whydesk.people.models import Agent
 
 register = template.Library()
 
@@ -47,7 +51,35 @@ def waiting(since: datetime | None) -> SafeString:
     seconds = max((timezone.now() - since).total_seconds(), 0)
     return mark_safe(
         f'<time class="waits waits-{waited(seconds)}" datetime="{since.isoformat()}" '
-        f'data-since>{escape(duration(seconds))}</time>'
+        f"data-since>{escape(duration(seconds))}</time>"
+    )
+
+
+@register.filter
+def kind(company: Company | None) -> SafeString:
+    """Show the kind of account as a shape and a word."""
+    return kind_in(company.kind, get_language() or "") if company else mark_safe("")
+
+
+@lru_cache
+def kind_in(kind: str, language: str) -> SafeString:
+    return format_html('<span class="kind kind-{}">{}</span>', kind, Company.Kind(kind).label)
+
+
+@register.filter
+def holder(agent: Agent | None) -> SafeString:
+    """Show who has a ticket, small."""
+    return holder_in(agent.name if agent else "", get_language() or "")
+
+
+@lru_cache(maxsize=1024)
+def holder_in(name: str, language: str) -> SafeString:
+    return format_html(
+        '<span class="row-holder avatar avatar-small avatar-{}" role="img" '
+        'title="{label}" aria-label="{label}">{}</span>',
+        "agent" if name else "nobody",
+        initials(name) if name else "",
+        label=name or _("Nobody has it"),
     )
 
 

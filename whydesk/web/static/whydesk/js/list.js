@@ -71,9 +71,15 @@ document.addEventListener("focusin", (event) => {
   if (row && event.target.matches(":focus-visible")) showActs(row);
 });
 
-/* A refreshed list keeps the place one stood at. */
+/* A refreshed list keeps the place one stood at; a new one shows what stands on top. */
 let place;
 document.addEventListener("htmx:before:swap", () => (place = here()?.id ?? place));
 onContent(() => {
   if (place && !here()) document.getElementById(place)?.classList.add("here");
+});
+window.addEventListener("load", () => {
+  const first = rows()[0];
+  if (!first || !list().dataset.preview) return;
+  first.classList.add("here");
+  preview(first);
 });
