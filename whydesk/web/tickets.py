@@ -19,6 +19,8 @@ from whydesk.history.timelines import entries_about
 from whydesk.people.models import Agent, Team
 from whydesk.tickets.models import Ticket
 from whydesk.tickets.queries import other_tickets, thread_of, visible_to
+from whydesk.tickets.recipients import ReplyRefused, recipient_of, shown, suggest_copies
+from whydesk.tickets.replying import new_sheet
 from whydesk.web.forms import ComposerForm
 from whydesk.web.inbox import last_list
 from whydesk.web.moments import snooze_choices
@@ -79,22 +81,29 @@ def said(ticket: Ticket, *, is_whole: bool) -> dict[str, Any]:
 
 def written(ticket: Ticket, agent: Agent) -> dict[str, Any]:
     """Return what the agent has typed, and who will read it."""
-    draft = ticket.drafts.filter(agent=agent).prefetch_related("uploads").first()
-    contact = ticket.contact
-    emails = [address.email for address in contact.addresses.all()]
+    draft = ticket.drafts.filter(agent=agent).first()
+    copies = "" if draft else ", ".join(suggest_copies(ticket))
     return {
-        "addresses": contact.addresses.all(),
-        "draft": ComposerForm.of(draft),
+        "draft": ComposerForm.of(draft, cc=copies, sheet=new_sheet()),
         "uploads": draft.uploads.all() if draft else [],
         "saved_at": draft.updated_at if draft and draft.text else None,
-        "addressee": (contact.name or emails[0] if emails else contact.name).split(" ")[0],
-        "to_line": _("To %(name)s") % {"name": f"{contact.name} <{emails[0]}>"} if emails else "",
+        "addressee": (ticket.contact.name or "").partition(" ")[0],
+        "to_line": to_line(ticket),
     }
+
+
+def to_line(ticket: Ticket) -> str:
+    """Name whom a reply goes to, or say why it can go to nobody."""
+    try:
+        return _("To %(name)s") % {"name": shown(recipient_of(ticket))}
+    except ReplyRefused as error:
+        return str(error)
 
 
 def beside(ticket: Ticket, agent: Agent) -> dict[str, Any]:
     """Return who it is about, what else they asked, what happened, and who could take it."""
     return {
+        "addresses": ticket.contact.addresses.all(),
         "company": ticket.company,
         "local_time": time_of(ticket.contact),
         "other_tickets": other_tickets(ticket, agent),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from whydesk.web import (
     attachments,
     calls,
+    composing,
     health,
     inbox,
     invitations,
@@ -33,6 +34,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/<int:pk>/status", ticket_acts.status, name="ticket_status"),
     path("tickets/<int:pk>/snooze", ticket_acts.snooze, name="ticket_snooze"),
     path("tickets/<int:pk>/tags", ticket_acts.tags, name="ticket_tags"),
+    # Answering
+    path("tickets/<int:pk>/replies", composing.replies, name="ticket_replies"),
+    path("tickets/<int:pk>/notes", composing.notes, name="ticket_notes"),
+    path("tickets/<int:pk>/draft", composing.draft, name="ticket_draft"),
+    path("tickets/<int:pk>/draft/files", composing.uploads, name="ticket_uploads"),
+    path(
+        "tickets/<int:pk>/draft/files/removal",
+        composing.upload_removal,
+        name="ticket_upload_removal",
+    ),
+    path("markdown", composing.markdown, name="markdown"),
     # What was said, and how far it came
     path("messages/<int:pk>", messages.message, name="message"),
     path("messages/<int:pk>/html", messages.letter, name="letter"),

@@ -2,6 +2,9 @@
 import { csrf, fill, onContent } from "./page.js";
 
 const PAUSE = 800;
+const TYPED = ["kind", "text", "cc"];
+/* The sheet and the count of saves let the desk tell an old save from a new one. */
+const KEPT = [...TYPED, "sheet", "sequence"];
 
 onContent((place) => {
   for (const form of place.querySelectorAll("[data-composer]:not([data-kept])")) keep(form);
@@ -22,7 +25,7 @@ function keep(form) {
 
 function snapshot(form) {
   const data = new FormData(form);
-  return JSON.stringify(["kind", "text", "cc"].map((name) => data.get(name) ?? ""));
+  return JSON.stringify(TYPED.map((name) => data.get(name) ?? ""));
 }
 
 const changed = (draft) => snapshot(draft.form) !== draft.saved;
@@ -33,8 +36,9 @@ function plan(draft) {
 }
 
 function post(draft) {
+  draft.form.elements.sequence.value++;
   const data = new FormData(draft.form);
-  const body = new URLSearchParams(["kind", "text", "cc"].map((name) => [name, data.get(name) ?? ""]));
+  const body = new URLSearchParams(KEPT.map((name) => [name, data.get(name) ?? ""]));
   const headers = { "X-CSRFToken": csrf() };
   return fetch(draft.form.dataset.draftUrl, { method: "POST", body, headers, keepalive: true });
 }
