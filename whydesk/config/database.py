@@ -1,8 +1,7 @@
 """Where the database is: one given by DATABASE_URL, or the embedded one."""
 
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -23,6 +22,11 @@ def embedded_url(data: Path) -> str:
     """Return the address of the embedded database, whether or not it runs."""
     sockets = quote(str(socket_folder(embedded_folder(data))), safe="/")
     return f"postgresql://postgres@/{NAME}?host={sockets}"
+
+
+def database_url(environment: Mapping[str, Any]) -> str:
+    """Return the address of the database, whichever it is."""
+    return environment["DATABASE_URL"] or embedded_url(environment["WHYDESK_DATA"])
 
 
 def start_embedded(
@@ -66,18 +70,8 @@ def _create_database(server: Postgres) -> None:
         server.run("createdb", *at, "--template=template0", "--locale=C.UTF-8", NAME)
 
 
-@contextmanager
-def embedded_running(data: Path) -> Iterator[None]:
-    """Have the embedded database run meanwhile, and stop it if nobody else wants it."""
-    server = start_embedded(data)
-    try:
-        yield
-    finally:
-        server.stop()
-
-
-def connection_settings(url: str) -> dict[str, Any]:
-    """Turn a database address into Django's settings."""
+def connection_settings(url: str, *, most: int) -> dict[str, Any]:
+    """Turn a database address into Django's settings, with so many connections at most."""
     from psycopg.conninfo import conninfo_to_dict
 
     parts = conninfo_to_dict(url)
@@ -86,7 +80,7 @@ def connection_settings(url: str) -> dict[str, Any]:
         for key, value in parts.items()
         if key not in ("dbname", "user", "password", "host", "port")
     }
-    pool = {"min_size": 0, "max_size": 16, "timeout": 20, "max_idle": 60}
+    pool = {"min_size": 0, "max_size": most, "timeout": 20, "max_idle": 60}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.get("dbname", NAME),

@@ -144,9 +144,9 @@ SETTINGS = (
     Setting("WHYDESK_LANGUAGE", "en", "Language of whoever has not chosen one.", _language),
     Setting("WHYDESK_TIME_ZONE", "UTC", "Time zone of whoever has not chosen one.", _zone),
     Setting(
-        "WHYDESK_WEB_THREADS", "4", "Requests that one web process serves at once.", _number(1, 64)
+        "WHYDESK_WEB_THREADS", "4", "Requests that one web process serves at once.", _number(1, 32)
     ),
-    Setting("WHYDESK_WORKER_JOBS", "4", "Jobs that one worker does at once.", _number(1, 64)),
+    Setting("WHYDESK_WORKER_JOBS", "4", "Jobs that one worker does at once.", _number(1, 32)),
     Setting("WHYDESK_MAIL_MAX_MB", "50", "The largest mail taken in, in MB.", _number(1, 500)),
     Setting(
         "WHYDESK_READ_SECONDS",

@@ -32,7 +32,7 @@ _LONGEST_LOG = 10 * 1024 * 1024
 # helper processes that idle, and a commit that is on the disk when it returns.
 TUNING = """
 listen_addresses = ''
-max_connections = 60
+max_connections = 120
 shared_buffers = 64MB
 effective_cache_size = 512MB
 work_mem = 8MB

@@ -72,7 +72,9 @@ async def _work() -> None:
     # The queue is read over connections of its own; jobs that a job defers go
     # through Django's, so that they are in the transaction of the verb.
     jobs = settings.ENVIRONMENT["WHYDESK_WORKER_JOBS"]
-    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=jobs + 3)
+    connector = PsycopgConnector(
+        kwargs=connector_params(), min_size=1, max_size=jobs + 3, max_idle=60
+    )
     reader = app.with_connector(connector)
     async with reader.open_async():
         await reader.run_worker_async(

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "whydesk.config.turns.TakingTurns",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "whydesk.web.middleware.ContentSecurityPolicy",
@@ -77,7 +78,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 DATABASES = {
     "default": database.connection_settings(
-        ENVIRONMENT["DATABASE_URL"] or database.embedded_url(DATA)
+        database.database_url(ENVIRONMENT),
+        most=8 + max(ENVIRONMENT["WHYDESK_WEB_THREADS"], ENVIRONMENT["WHYDESK_WORKER_JOBS"]),
     )
 }
 

@@ -108,6 +108,18 @@ def only_one(data: Path) -> Iterator[None]:
         yield
 
 
+def is_held(data: Path) -> bool:
+    """Tell whether a desk runs on the data folder."""
+    try:
+        with (data / "running.lock").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
 def refuse_taken_ports(environment: Mapping[str, Any]) -> None:
     """Stop before a port that another program listens on."""
     for name in ("WHYDESK_HTTP", "WHYDESK_SMTP", "WHYDESK_LMTP"):
