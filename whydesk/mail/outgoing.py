@@ -28,11 +28,6 @@ from whydesk.mail.markdown import lines_to_html, to_html, to_plain
 MAX_REFERENCES = 20
 MAX_QUOTE = 20_000
 
-_PREFIXES = re.compile(
-    r"\s*(?:(?:re|fwd?|aw|wg|sv|vs|res|enc|rv|ref|tr|отв|ответ|пересл|fw|на)"
-    r"(?:\s*\[\d{1,3}\])?\s*:\s*)",
-    re.IGNORECASE,
-)
 _TYPE = re.compile(r"(?!message/|multipart/)[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}")
 
 
@@ -99,23 +94,6 @@ def make_message_id(ticket_id: int | None, randomness: str, address: str) -> str
     """Name a mail of ours; the domain is the mailbox's, as filters like it."""
     domain = ascii_address(address).rpartition("@")[2]
     return f"t{ticket_id}.{randomness}@{domain}" if ticket_id else f"{randomness}@{domain}"
-
-
-def answer_subject(subject: str) -> str:
-    """Put one "Re: " before a subject, whatever stood there in whatever language.
-
-    Gmail leaves a thread when the rest of the subject changes, so the rest does not.
-    """
-    bare = strip_prefixes(subject)
-    return f"Re: {bare}" if bare else "Re:"
-
-
-def strip_prefixes(subject: str) -> str:
-    """Take every "Re:", "Fwd:", "Отв:" and the like off the beginning."""
-    bare = one_line(subject)
-    while match := _PREFIXES.match(bare):
-        bare = bare[match.end() :]
-    return bare.strip()
 
 
 def choose_references(ancestors: Sequence[str], answered: str) -> tuple[str, ...]:

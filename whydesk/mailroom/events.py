@@ -74,3 +74,86 @@ class DeliveryTriedAgain(Event):
     sentence = _("asked to send a mail again")
 
     delivery_id: int
+
+
+@dataclass(frozen=True)
+class DeliveryConfirmed(Event):
+    """A mail of which it was unclear turned out to have been taken."""
+
+    name = "delivery.confirmed"
+    about = ("delivery",)
+    sentence = _("a mail was sent after all")
+
+    delivery_id: int
+
+
+@dataclass(frozen=True)
+class MailboxAdded(Event):
+    name = "mailbox.added"
+    about = ("mailbox",)
+    sentence = _("added the mailbox %(address)s")
+
+    mailbox_id: int
+    address: str
+
+
+@dataclass(frozen=True)
+class MailboxChanged(Event):
+    name = "mailbox.changed"
+    about = ("mailbox",)
+    sentence = _("changed the mailbox %(address)s")
+
+    mailbox_id: int
+    address: str
+
+
+@dataclass(frozen=True)
+class MailboxRemoved(Event):
+    name = "mailbox.removed"
+    about = ("mailbox",)
+    sentence = _("removed the mailbox %(address)s")
+
+    mailbox_id: int
+    address: str
+
+
+@dataclass(frozen=True)
+class ImapAccountSet(Event):
+    name = "mailbox.imap_set"
+    about = ("mailbox",)
+    sentence = _("lets %(address)s be fetched from %(host)s")
+
+    mailbox_id: int
+    address: str
+    host: str
+
+
+@dataclass(frozen=True)
+class ImapAccountRemoved(Event):
+    name = "mailbox.imap_removed"
+    about = ("mailbox",)
+    sentence = _("lets %(address)s be fetched no more")
+
+    mailbox_id: int
+    address: str
+
+
+@dataclass(frozen=True)
+class SmtpAccountSet(Event):
+    name = "mailbox.smtp_set"
+    about = ("mailbox",)
+    sentence = _("lets mail of %(address)s leave by %(host)s")
+
+    mailbox_id: int
+    address: str
+    host: str
+
+
+@dataclass(frozen=True)
+class SmtpAccountRemoved(Event):
+    name = "mailbox.smtp_removed"
+    about = ("mailbox",)
+    sentence = _("lets mail of %(address)s leave by the server of the desk")
+
+    mailbox_id: int
+    address: str

@@ -9,10 +9,17 @@ from procrastinate.contrib.django import app
 
 from whydesk.history.reactions import reacts
 from whydesk.mail.reader import UnreadableMail
-from whydesk.mailroom.events import LettersAccepted, LetterTriedAgain
+from whydesk.mailroom.events import (
+    DeliveryConfirmed,
+    DeliveryStopped,
+    DeliveryTriedAgain,
+    LettersAccepted,
+    LetterTriedAgain,
+)
 from whydesk.mailroom.models import Letter
 from whydesk.mailroom.reading import rest_readers
 from whydesk.tickets.counting import fold_counts
+from whydesk.tickets.delivering import note_on_its_way, note_stopped
 from whydesk.tickets.opening import give_up_on, open_letter
 from whydesk.tickets.sorting import wake_tickets
 
@@ -46,6 +53,21 @@ def _read(letter_id: int) -> bool:
         logger.exception("Letter %s could not be filed.", letter_id)
         return not give_up_on(letter_id, f"{type(error).__name__}: {error}")
     return True
+
+
+@reacts(to=DeliveryStopped)
+def show_stopped_reply(delivery_id: int, reason: str) -> None:
+    note_stopped(delivery_id, reason)
+
+
+@reacts(to=DeliveryTriedAgain)
+def show_reply_tried_again(delivery_id: int) -> None:
+    note_on_its_way(delivery_id)
+
+
+@reacts(to=DeliveryConfirmed)
+def show_confirmed_reply(delivery_id: int) -> None:
+    note_on_its_way(delivery_id)
 
 
 @app.periodic(cron="*/5 * * * *")

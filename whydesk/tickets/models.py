@@ -188,13 +188,19 @@ class Attachment(models.Model):
 
 
 class Draft(models.Model):
-    """What an agent has typed and not sent, one for each agent and ticket."""
+    """What an agent has typed and not sent, one for each agent and ticket.
+
+    `sheet` names the composer as it was shown on one screen, `sequence` counts
+    what was saved from there, so that a late save puts nothing old over the new.
+    """
 
     agent = models.ForeignKey(Agent, models.CASCADE, related_name="drafts")
     ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="drafts")
     kind = models.CharField(max_length=10, choices=Message.Kind.choices, default=Message.Kind.REPLY)
     text = models.TextField(blank=True)
     cc = models.TextField(blank=True)
+    sheet = models.CharField(max_length=40, blank=True)
+    sequence = models.BigIntegerField(default=0)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
