@@ -1,21 +1,30 @@
-PYTHON ?= python3
+# The first Python that is new enough; or name one: make PYTHON=/path/to/python3.12
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python3.14; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PACKAGES := $(VENV)/packages
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench lock messages clean
+.PHONY: help setup run test check bench docs lock messages clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: $(READY) translations  ## Make .venv with everything in it, the command in .venv/bin/whydesk
 
-$(READY): requirements.lock requirements-dev.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Whydesk needs Python 3.11 or newer; call make with PYTHON=python3.11")'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+# Made from nothing when the locks change, so that nothing is in it that they do not name.
+$(PACKAGES): requirements.lock requirements-dev.lock
+	$(if $(PYTHON),,$(error Whydesk needs Python 3.11 or newer; call make with PYTHON=/path/to/python))
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Whydesk needs Python 3.11 or newer; call make with PYTHON=/path/to/python")'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	touch $(PACKAGES)
+
+$(READY): $(PACKAGES) pyproject.toml
+	$(PIP) install --no-deps --no-build-isolation --editable .
 	touch $(READY)
 
 .PHONY: translations
@@ -37,6 +46,10 @@ check: setup  ## What CI runs: style, types, layers, tests
 
 bench: setup  ## Measure speed and memory (some minutes)
 	$(BIN)/python -m bench
+
+docs: setup  ## Write the pages that are made from the code
+	$(BIN)/whydesk reference > docs/cli.md
+	$(BIN)/whydesk events --markdown > docs/events.md
 
 messages: setup  ## Bring new strings into the translations
 	$(BIN)/python -m tests.house.messages
