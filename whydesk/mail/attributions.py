@@ -31,7 +31,8 @@ _NAMED_DATE = re.compile(
     rf"|\b{MONTHS}[\w.]{{0,8}}\s+\d{{1,2}}\b|\bthg \d)",
     re.IGNORECASE,
 )
-_TIME = re.compile(r"\b\d{1,2}\s?[:.h時시]\s?\d{2}\b")
+_TIME = re.compile(r"(?<![\d.])\d{1,2}\s?[:.h時시]\s?\d{2}(?![.\d]|\w{2})")
+_YEAR = re.compile(r"\b20\d\d\b")
 _LEAD = re.compile(rf"[\s>*\-—\"(]*{LEADS}[\s,]", re.IGNORECASE)
 _DATE_FIRST = re.compile(r"[\s>*\-—]*(?:\w{2,13}\.?,?\s)?\d{1,4}[\s./\-年]")
 _MYSELF = re.compile(
@@ -41,8 +42,8 @@ _MYSELF = re.compile(
 )
 # Words of a reply before the attribution, on the same line (some phones do so).
 _GLUED = re.compile(
-    r"(?:(?<=\s)|(?<=-{2}))(?:-{2,}\s?)?(?:On|Em|El|Le|Am|Il giorno)\s(?=[A-Za-zà-ú]{2,9}[.,]{0,2}\s"
-    r"[^:]{0,40}\d|\d)"
+    r"(?:(?<=\s)|(?<=-{2}))(?:-{2,}\s?)?(?:On|Em|El|Le|Am|Il giorno)\s"
+    r"(?=[A-Za-zà-ú]{2,9}[.,]{0,2}\s[^:]{0,40}\d|\d)"
 )
 
 
@@ -89,6 +90,7 @@ def _is_attribution(text: str, *, is_followed: bool) -> bool:
     address = _ADDRESS.search(text) is not None
     has_time = _TIME.search(text) is not None
     has_date = _NUMERIC_DATE.search(text) is not None or _NAMED_DATE.search(text) is not None
+    has_date = has_date or (address and has_time and _YEAR.search(text) is not None)
     verb_last = _VERB_END.search(ending) is not None
     verb = verb_last or _has_verb_inside(text)
     if address and has_date and (has_time or verb) and (has_colon or verb):
@@ -116,32 +118,35 @@ def _has_verb_inside(text: str) -> bool:
 
 def _opens(text: str) -> bool:
     """Say whether the text begins as attributions do, not in the middle of a sentence."""
-    if _LEAD.match(text) or _DATE_FIRST.match(text):
+    if _begins(text):
         return True
-    start = min((m.start() for m in (_NUMERIC_DATE.search(text), _NAMED_DATE.search(text)) if m))
+    start = min(m.start() for m in (_NUMERIC_DATE.search(text), _NAMED_DATE.search(text)) if m)
     return start < 24 or _ADDRESS.search(text[:120]) is not None or len(text) < 100
 
 
 def _with_lead(lines: Sequence[str], first: int, floor: int) -> int:
-    """Take the line above in, where the attribution plainly began there."""
-    text = plain(lines[first])
-    if first <= floor or _LEAD.match(text) or _DATE_FIRST.match(text):
+    """Take the lines above in, where the attribution plainly began there."""
+    if _begins(plain(lines[first])):
         return first
-    above = plain(lines[first - 1])
-    has_date = _NUMERIC_DATE.search(above) or _NAMED_DATE.search(above)
-    if above and len(above) < 120 and has_date and (_LEAD.match(above) or _DATE_FIRST.match(above)):
-        return first - 1
+    for above in range(first - 1, max(floor, first - MAX_LINES + 1) - 1, -1):
+        text = plain(lines[above])
+        if not text or len(text) > 120 or is_quoted(lines[above]):
+            break
+        if _begins(text) and (_NUMERIC_DATE.search(text) or _NAMED_DATE.search(text)):
+            return above
     return first
+
+
+def _begins(text: str) -> bool:
+    return _LEAD.match(text) is not None or _DATE_FIRST.match(text) is not None
 
 
 def _unglued(lines: Sequence[str], first: int, last: int) -> Attribution:
     line = plain(lines[first])
-    glued = None
-    for glued in _GLUED.finditer(line):
-        pass
-    if glued is None or _LEAD.match(line):
+    glued = list(_GLUED.finditer(line))
+    if not glued or _LEAD.match(line):
         return Attribution(first, last)
-    return Attribution(first, last, line[: glued.start()].rstrip(" -"))
+    return Attribution(first, last, line[: glued[-1].start()].rstrip(" -"))
 
 
 def _is_followed_by_quote(lines: Sequence[str], last: int) -> bool:

@@ -16,7 +16,8 @@ _FORMAL = any_of("""
     (?:many )?(?:thanks|thank you) (?:and|&) (?:best |kind )?regards|thanks/regards|respectfully
     cheers|all the best|kind greetings|warmly|cordially|have a (?:nice|great|good) day
     (?:с|c) (?:большим |глубоким |наилучшим |искренним )?уважением(?: и .{3,40})?|с ув
-    с наилучшими(?: пожеланиями)?|с (?:лучшими |добрыми )?пожеланиями|с приветом|всего (?:доброго|хорошего)
+    с наилучшими(?: пожеланиями)?|с (?:лучшими |добрыми )?пожеланиями|с приветом
+    всего (?:доброго|хорошего)
     всего наилучшего|с (?:теплом|любовью)|хорошего (?:дня|вечера)|искренне ваша?|с почтением
     уважением|с у(?:в|важ)\\.|з повагою|з найкращими побажаннями|з павагай
     atenciosamente|atte|att|at\\.te|cordialmente|respeitosamente|(?:um )?(?:grande |forte )?abraços?
@@ -27,20 +28,24 @@ _FORMAL = any_of("""
     (?:beste|liebe|viele|schöne|freundliche|herzliche)n? gr(?:üße|uesse|üsse|uß|uss)|gruß|grüße
     hochachtungsvoll|(?:bien )?cordialement|(?:sincères |meilleures )?salutations(?: distinguées)?
     bien à vous|bonne journée|cordiali saluti|distinti saluti|saluti|un saluto|cordialità
-    met vriendelijke groeten?|vriendelijke groeten?|hartelijke groeten?|groeten|groetjes|mvg
+    met vriendelijke groet(?:en)?|vriendelijke groet(?:en)?|hartelijke groet(?:en)?|groeten
+    groetjes|mvg
     z poważaniem|z powazaniem|pozdrawiam(?: serdecznie)?|serdecznie pozdrawiam|pozdrowienia
     med venlig(?:e)? hilsen(?:er)?|(?:venlig |bedste )?hilsen|mvh|kh|vennlig hilsen|bedste hilsner
     med vänlig(?:a)? hälsning(?:ar)?|(?:vänliga |bästa )?hälsningar|ystävällisin terveisin|terveisin
     s pozdravem|s úctou|s pozdravom|üdvözlettel|tisztelettel|cu stimă|cu respect|toate cele bune
-    saygılarımla|saygılarımızla|iyi çalışmalar|sevgiler|με εκτίμηση|בברכה|よろしくお願い(?:いた)?します
+    saygılarımla|saygılarımızla|iyi çalışmalar|sevgiler|με εκτίμηση|בברכה
+    よろしくお願い(?:いた)?します
     此致|敬礼|祝好|감사합니다|lugupidamisega|ar cieņu|pagarbiai
 """)
 
 # Thanks are words to us, unless a visiting card hangs below them.
 _THANKS = any_of("""
-    (?:many |best )?thanks(?: a lot| so much| in advance| again)?|thank you(?: very much| so much| in advance)?
+    (?:many |best )?thanks(?: a lot| so much| in advance| again)?
+    thank you(?: very much| so much| in advance)?
     thx|tks|ty|best|(?:заранее )?(?:большое )?спасибо(?: большое| заранее)?|(?:заранее )?благодарю
-    с благодарностью|заранее благодарен|заранее благодарна|дякую|(?:muito )?obrigad[oa](?: desde já)?
+    с благодарностью|заранее благодарен|заранее благодарна|дякую
+    (?:muito )?obrigad[oa](?: desde já)?
     (?:muchas )?gracias|(?:vielen )?dank|danke|merci(?: d'avance)?|grazie(?: mille)?|bedankt|dank u
     dziękuję|děkuji|děkujeme|tak|tack|kiitos|teşekkürler|mulțumesc|köszönöm
 """)
@@ -55,27 +60,35 @@ _DEVICES = any_of("""
     (?:почт\\w*|мобильн\\w*|телефон\\w*|устройств\\w*|смартфон\\w*|планшет\\w*|айфон\\w*|яндекс\\w*|mail\\.ru)
     (?:мое\\w*|моё\\w*|мого|celular|telemóvel|dispositivo|aparelho|smartphone|aplicativo|correio)
     (?:móvil|teléfono|mobilgerät|handy|portable|mobiel|telefoon|telefon\\w*|dispositivo|tablet)
-    (?:ipadi?\\w*|iphone\\w*|ti-\\d+|verizon|t-mobile|at&t|vodafone|desk)
+    (?:ipad\\w*|iphon\\w*|ti-\\d+|verizon|t-mobile|at&t|vodafone|desk)
 """)
 _SENT = any_of("""
     sent (?:from|via|with|by|using)|from my|get outlook for|download outlook|sent on the go from
     отправлено (?:с|со|из|через|при помощи|с помощью|от)|послано (?:с|из)|письмо отправлено (?:с|из)
-    надіслано (?:з|із|зі|від)|enviado (?:d[oea]s?|através d[oea]|via|pel[oa]|desde|a partir)|enviada d[oea]
+    надіслано (?:з|із|зі|від)|enviado (?:d[oea]s?|através d[oea]|via|pel[oa]|desde|a partir)
+    enviada d[oea]
     obter o outlook para|obtenha o outlook para|obtener outlook para|mensagem enviada d[oea]
     envoyé (?:de|depuis|avec|à partir)|télécharger outlook|von meinem|gesendet (?:von|mit|aus|über)
-    diese nachricht wurde von|outlook für|holen sie sich outlook|inviato (?:da|dal|con)|scarica outlook
-    ottieni outlook per|verzonden (?:vanaf|met|via)|verstuurd (?:vanaf|met)|wysłane? (?:z|ze)|wysłano (?:z|ze)
-    pobierz outlooka|sendt fra|skickat från|från min|hent outlook til|lähetetty|odesláno z|odoslané z
-    küldve|trimis (?:de pe|din|cu)|(?:i?phone|ipad|telefon)(?:'?u?m?dan|umdan) gönderildi|скачать outlook
+    diese nachricht wurde von|outlook für|holen sie sich outlook|inviato (?:da|dal|con)
+    scarica outlook
+    ottieni outlook per|verzonden (?:vanaf|met|via)|verstuurd (?:vanaf|met)|wysłane? (?:z|ze)
+    wysłano (?:z|ze)
+    pobierz outlooka|sendt fra|skickat från|från min|hent outlook til|lähetetty|odesláno z
+    odoslané z
+    küldve|trimis (?:de pe|din|cu)|скачать outlook
     получить outlook|从我的|發自我的|发自我的|從我的|나의|iphoneから送信|内の|nosūtīts no|saadetud
 """)
+_WHOLE = any_of("""
+    get outlook for .{2,60}|sent from .{1,30} for (?:ios|android|windows|mac).{0,40}
+    .{0,40}outlook (?:für|para|pour|per|voor|для|на) (?:ios|android|mac)\\b.{0,60}
+    sent (?:via|from) (?:the |my )?samsung .{1,60}|\\S{2,30} gönderildi|\\w{2,20} from mobile
+    sent via mobile.{0,20}|sent from a phone.{0,5}|(?:发自|發自|从|從)我的.{1,40}
+    .{1,30}から送信|.{1,30}에서 보냄|von meinem .{1,40} gesendet\\.?
+    diese nachricht wurde von .{1,60} gesendet\\.?
+""")
 SENT_FROM = re.compile(
-    rf"[<(\[*_\-–—\s]{{0,4}}(?:{_SENT}\s?[^,.;!?]{{0,40}}(?:{_DEVICES})[^,;!?]{{0,50}}"
-    r"|get outlook for .{2,60}|sent from .{1,30} for (?:ios|android|windows|mac).{0,40}"
-    r"|.{0,40}outlook (?:für|para|pour|per|voor|для|на) (?:ios|android|mac)\b.{0,60}"
-    r"|\w{2,20} from mobile|sent via mobile.{0,20}|sent from a phone.{0,5}"
-    r"|(?:发自|發自|从|從)我的.{1,40}|.{1,30}から送信|.{1,30}에서 보냄"
-    r"|diese nachricht wurde von .{1,60} gesendet\.?|von meinem .{1,40} gesendet\.?)[>)\]*_\s]{0,4}$",
+    rf"[<(\[*_\-–—\s]{{0,4}}(?:{_SENT}\s?[^,.;!?]{{0,40}}(?:{_DEVICES})[^,;!?]{{0,50}}|{_WHOLE})"
+    r"[>)\]*_\s]{0,4}$",
     re.IGNORECASE,
 )
 
@@ -83,28 +96,42 @@ _CONFIDENTIAL = any_of("""
     confidential|privileged|confidencia\\w+|sigilos\\w+|конфиденциальн\\w+|vertraulich\\w*
     confidentiel\\w*|riservat\\w+|vertrouwelijk\\w*|poufn\\w+|конфіденційн\\w+|gizli\\w*
 """)
-DISCLAIMER = re.compile(
-    r"[*_\s]{0,4}(?:"
-    rf"(?:this|the|данное|настоящее|это|эта|esta|este|o|a|diese|ce|le|questo|deze|ta) "
-    rf"(?:e-?mail|message|communication|information|transmission|content\w*|сообщение|письмо|"
-    rf"электронн\w+ (?:сообщение|письмо|почта)|mensagem|mensaje|correo|comunica\w+|nachricht|"
-    rf"courriel|courrier|messaggio|bericht|wiadomość).{{0,400}}{_CONFIDENTIAL}"
-    r"|(?:confidentiality|legal|privacy|privileged|confidential|important) (?:notice|note|disclaimer|"
-    r"information)\b|disclaimer\s*[:*]|caution\s*:\s*this|aviso (?:legal|de confidencialidade|de confidencialidad)"
-    r"|(?:уведомление|соглашение) о конфиденциальности|информация,? содержащаяся в (?:данном|этом|настоящем)"
-    r"|(?:please )?(?:consider|think of) the environment|antes de imprimir|не печатайте|перед тем,? как (?:рас)?печатать"
-    r"|avant d'imprimer|bitte (?:denken|prüfen) sie .{0,60}(?:umwelt|drucken|ausdrucken)"
-    r"|if you (?:are not|have received) .{0,40}(?:intended recipient|in error))",
+_THIS_MESSAGE = any_of("""
+    (?:this|the) (?:e-?mail|message|communication|information|transmission|content\\w*)
+    (?:данное|настоящее|это|эта) (?:сообщение|письмо|электронн\\w+ (?:сообщение|письмо|почта))
+    (?:esta|este|o|a|el) (?:mensagem|mensaje|correo|e-?mail|comunica\\w+)
+    diese (?:nachricht|e-?mail)
+    (?:ce|le) (?:message|courriel|courrier|mail)|questo (?:messaggio|e-?mail)
+    (?:deze|dit) (?:e-?mail|bericht)|ta wiadomość
+""")
+_DISCLAIMERS = any_of(r"""
+    (?:confidentiality|legal|privacy|privileged|confidential) (?:notice|disclaimer)\b
+    important (?:notice|information):
+    disclaimer\s*[:*]|caution\s*:\s*this|aviso (?:legal|de confidencialidade|de confidencialidad)
+    (?:уведомление|соглашение) о конфиденциальности
+    информация,? содержащаяся в (?:данном|этом|настоящем)
+    (?:please )?(?:consider|think of) the environment|antes de imprimir|не печатайте
+    перед тем,? как (?:рас)?печатать|avant d'imprimer
+    bitte (?:denken|prüfen) sie .{0,60}(?:umwelt|drucken|ausdrucken)
+    if you (?:are not|have received) .{0,40}(?:intended recipient|in error)
+""")
+DISCLAIMER = re.compile(rf"[*_\s]{{0,4}}{_DISCLAIMERS}", re.IGNORECASE)
+# A customer may well write "this message is confidential"; lawyers go on.
+SECRECY = re.compile(rf"[*_\s]{{0,4}}{_THIS_MESSAGE}.{{0,400}}{_CONFIDENTIAL}", re.IGNORECASE)
+LEGALESE = re.compile(
+    r"attachment|privilege|recipient|addressee|intended|in error|anexos|privilegiad|destinat|"
+    r"por engano|вложени|приложени|адресат|получател|по ошибке|anhänge|empfänger|irrtümlich|"
+    r"pièces jointes|allegat|bijlage|odbiorc|załącznik|вкладенн|одержувач",
     re.IGNORECASE,
 )
-FOOTER = re.compile(
-    r"[*_\s]{0,4}(?:you (?:are receiving|received|are subscribed to|are currently subscribed).{0,60}"
-    r"(?:because|message|group|mail|list)|to unsubscribe (?:from|go|visit|send|click|,)"
-    r"|to (?:stop|view|post|respond|reply) .{0,60}(?:group|visit|list|discussion|online)"
-    r"|(?:[\w.\-]+ )?mailing list\b|virus-free|(?:без вирусов|не содержит вирусов|livre de vírus|virenfrei|"
-    r"libre de virus|sans virus)\b|this (?:e-?mail|message) has been (?:checked|scanned)"
-    r"|это (?:сообщение|письмо) (?:проверено|свободно)|este (?:e-?mail|correo) (?:foi|ha sido) "
-    r"(?:verificado|escaneado|comprobado)|diese e-?mail wurde .{0,20}(?:viren|avast)"
-    r"|(?:reply to this email directly|view it on github)|sent through the )",
-    re.IGNORECASE,
-)
+_FOOTERS = any_of(r"""
+    you (?:are receiving|received) .{0,60}(?:because|group|list)|you are (?:currently )?subscribed to
+    to unsubscribe (?:from|go|visit|send|click|,)|(?:[\w.\-]+ )?mailing list\b|virus-free
+    to (?:stop|view|post|respond|reply) .{0,60}(?:group|visit|list|discussion|online)
+    (?:без вирусов|не содержит вирусов|livre de vírus|virenfrei|libre de virus|sans virus)\b
+    this (?:e-?mail|message) has been (?:checked|scanned)|sent through the\b
+    это (?:сообщение|письмо) (?:проверено|свободно)|reply to this email directly|view it on github
+    este (?:e-?mail|correo) (?:foi|ha sido) (?:verificado|escaneado|comprobado)
+    diese e-?mail wurde .{0,20}(?:viren|avast)
+""")
+FOOTER = re.compile(rf"[*_\s]{{0,4}}{_FOOTERS}", re.IGNORECASE)

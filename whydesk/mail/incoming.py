@@ -6,6 +6,7 @@ from whydesk.mail.addresses import Person, addresses_in, read_people
 from whydesk.mail.attachments import read_attachment
 from whydesk.mail.automatic import recognise
 from whydesk.mail.bodies import MAX_TEXT, read_body
+from whydesk.mail.bounces import find_bounce
 from whydesk.mail.dates import read_date
 from whydesk.mail.headers import Headers
 from whydesk.mail.quoting import find_reply
@@ -33,6 +34,8 @@ def read_mail(raw: bytes) -> IncomingMail:
     sender = _sender(headers, charset)
     text = body.readable.text[:MAX_TEXT]
     subject = headers.text("subject", charset)
+    bounce = find_bounce(root, sender.address, subject, text)
+    automatic = Automatic.BOUNCE if bounce else recognise(root, sender.address, subject, text)
     replies = read_people(headers.raw("reply-to"), charset)
     return IncomingMail(
         from_address=sender.address,
@@ -45,8 +48,8 @@ def read_mail(raw: bytes) -> IncomingMail:
         in_reply_to=next(iter(read_ids(headers.plain("in-reply-to"))), ""),
         references=read_ids(headers.plain("references")),
         date=read_date(headers.plain("date")),
-        automatic=recognise(headers),
-        bounce=None,
+        automatic=automatic,
+        bounce=bounce,
         body_text=text.strip("\n"),
         reply_text=find_reply(text, body.readable.marks, subject=subject, sender=sender.name),
         html=body.html,

@@ -6,7 +6,11 @@ import re
 
 MAX_LINE = 1000
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202c"))
+_MARKS = (
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad"
+)
+_INVISIBLE: dict[int, str | None] = dict.fromkeys(map(ord, _MARKS))
 _INVISIBLE |= dict.fromkeys(map(ord, "\u00a0\u202f\u2007\u2009\t"), " ")
 _QUOTE = re.compile(r" {0,3}>")
 _RULE = re.compile(r"\s*(?:[_*=~\-—–─━]\s?){5,}\s*$")

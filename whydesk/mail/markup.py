@@ -13,7 +13,8 @@ from collections import Counter
 MAX_HTML = 2 * 1024 * 1024
 MAX_OPEN = 200
 MAX_TAG = 2048
-MAX_ATTRIBUTES = 100
+MAX_ATTRIBUTES = 1000
+MAX_REFERENCES = 1000
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,40})[^>]*>?")
 _ATTRIBUTE = re.compile(r"[\s/\"'][^\s=/>\"']")
@@ -50,11 +51,26 @@ def tame(html: str) -> str:
         depth += 1
         return match[0] if depth <= MAX_OPEN else ""
 
-    return _TAG.sub(keep, html)
+    return _with_breaks(_TAG.sub(keep, html))
+
+
+def _with_breaks(html: str) -> str:
+    """Break up text of more than `MAX_REFERENCES` "&" in a row, quadratic for html5ever."""
+    if html.count("&") <= MAX_REFERENCES:
+        return html
+    runs = html.split("<")
+    for place, run in enumerate(runs):
+        if run.count("&") > MAX_REFERENCES:
+            tag, end, text = run.rpartition(">") if place else ("", "", run)
+            pieces = text.split("&")
+            step = MAX_REFERENCES
+            groups = ["&".join(pieces[at : at + step]) for at in range(0, len(pieces), step)]
+            runs[place] = tag + end + "<wbr>&".join(groups)
+    return "<".join(runs)
 
 
 def _is_laden(match: re.Match[str]) -> bool:
     tag = match[0]
     if len(tag) < MAX_TAG or "base64," in tag[:MAX_TAG]:
         return False
-    return len(_ATTRIBUTE.findall(tag)) > MAX_ATTRIBUTES * 10
+    return len(_ATTRIBUTE.findall(tag)) > MAX_ATTRIBUTES or tag.count("&") > MAX_REFERENCES

@@ -69,13 +69,17 @@ MONTHS = any_of("""
 # Keys of the header that Outlook and phones put above the older mail, by meaning.
 HEADER_KEYS = {
     "from": """from|от|от кого|de|von|da|van|od|fra|från|lähettäjä|kimden|gönderen|від|expéditeur
-        remetente|emisor|feladó|de la|expeditor|od koho|afzender|від кого|ад|από|מאת|寄件者|发件人|寄件人
-        差出人|보낸 사람|보낸사람|من|nadawca|absender|reply-to|reply to|ответить|mittente|từ|送信者|送信元""",
+        remetente|emisor|feladó|de la|expeditor|od koho|afzender|від кого|ад|από|מאת|寄件者|发件人
+        寄件人
+        差出人|보낸 사람|보낸사람|من|nadawca|absender|reply-to|reply to|ответить|mittente|từ
+        送信者|送信元""",
     "date": """sent|date|отправлено|дата|data|enviado|enviado em|enviada em|enviado el|fecha
         gesendet|datum|envoyé|envoyé le|inviato|verzonden|wysłano|data wysłania|sendt|skickat|dato
         lähetetty|päivämäärä|gönderildi|gönderilme|tarih|надіслано|odesláno|odoslané|poslano|poslané
-        elküldve|küldve|dátum|trimis|ημερομηνία|στάλθηκε|נשלח|תאריך|傳送日期|寄件日期|发送时间|发送日期
-        日期|时间|送信日時|日付|보낸 날짜|날짜|تاريخ|enviat|ngày|đã gửi|дата отправки|received|sent at
+        elküldve|küldve|dátum|trimis|ημερομηνία|στάλθηκε|נשלח|תאריך|傳送日期|寄件日期|发送时间
+        发送日期
+        日期|时间|送信日時|日付|보낸 날짜|날짜|تاريخ|enviat|ngày|đã gửi|дата отправки|received
+        sent at
         inviata|sent on""",
     "to": """to|кому|para|an|à|a|aan|do|til|till|vastaanottaja|kime|alıcı|destinataire|komu|pre
         destinatário|destinatario|címzett|către|προς|אל|收件者|收件人|宛先|받는 사람|받는사람|إلى
@@ -86,7 +90,8 @@ HEADER_KEYS = {
         aihe|konu|předmět|predmet|tárgy|subiect|θέμα|נושא|主旨|主题|件名|제목|الموضوع|titel|sujet
         assumpte|zadeva|naslov|tēma|тэма|chủ đề|objeto""",
     "other": """importance|важность|prioridade|prioridad|wichtigkeit|priorität|attachments
-        вложения|anexos|anlagen|pièces jointes|allegati|organization|organisation|mailed-by|signed-by
+        вложения|anexos|anlagen|pièces jointes|allegati|organization|organisation|mailed-by
+        signed-by
         reply-to|priority|priorité|categories""",
 }
 
@@ -96,7 +101,8 @@ ORIGINAL = any_of("""
     исходное сообщение|исходное письмо|первоначальное сообщение|оригинальное сообщение
     оригинал сообщения|оригинальное письмо|предыдущее сообщение|ответное сообщение
     mensagem original|mensaje original|mensagem anterior|message d'origine|message original
-    messaggio originale|ursprüngliche nachricht|ursprüngliche mail|original-nachricht|antwort nachricht
+    messaggio originale|ursprüngliche nachricht|ursprüngliche mail|original-nachricht
+    antwort nachricht
     originalnachricht|oorspronkelijk bericht|oorspronkelijke bericht|origineel bericht
     wiadomość oryginalna|oryginalna wiadomość|wiadomość pierwotna|original meddelelse
     oprindelig meddelelse|opprinnelig melding|opprinnelig e-post|ursprungligt meddelande

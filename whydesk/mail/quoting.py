@@ -16,9 +16,17 @@ from whydesk.mail.signatures import without_signature
 MAX_LINES = 5000
 MAX_TEXT = 256 * 1024
 
-_ABOVE = re.compile(rf"[\W_]*(?:please\s|пожалуйста,?\s|por favor,?\s|bitte\s)?.{{0,40}}{ABOVE}", re.I)
-_ORIGINAL = re.compile(rf"[\s*]*[-_=—–─]{{2,}}[\s*]*{ORIGINAL}[\s*:]*(?:[-_=—–─]{{2,}}[\s*]*)?$", re.I)
-_FORWARDED = re.compile(rf"[\s*>]*(?:[-_=—–─]{{2,}}[\s*]*)?{FORWARDED}[\s*]*[:：]?[\s*]*[-_=—–─]*[\s*]*$", re.I)
+_ABOVE = re.compile(
+    rf"[\W_]*(?:please\s|пожалуйста,?\s|por favor,?\s|bitte\s)?.{{0,40}}{ABOVE}", re.I
+)
+_ORIGINAL = re.compile(
+    rf"[\s*]*[-_=—–─]{{2,}}[\s*]*{ORIGINAL}[\s*:]*(?:[-_=—–─]{{2,}}[\s*]*)?$"
+    rf"|-{{4,}}\s?{ORIGINAL}\s?-{{4,}}",
+    re.IGNORECASE,
+)
+_FORWARDED = re.compile(
+    rf"[\s*>]*(?:[-_=—–─]{{2,}}[\s*]*)?{FORWARDED}[\s*]*[:：]?[\s*]*[-_=—–─]*[\s*]*$", re.I
+)
 _BARE_FORWARD = re.compile(r"[\s*>]*fwd\b", re.I)
 
 
@@ -101,7 +109,7 @@ def _read(lines: Sequence[str], marks: Mapping[int, Mark], *, is_forward: bool) 
         elif _is_forward_marker(lines, place, text):
             return _forward(split, lines, place)
         elif (after := _skip_header(lines, place, text)) is not None:
-            if is_forward or not split.has_words and not _quotes_next(lines, marks, after):
+            if is_forward or (not split.has_words and not _quotes_next(lines, marks, after)):
                 return _forward(split, lines, place)
             if not _quotes_next(lines, marks, after):
                 return _end(split)
@@ -123,7 +131,9 @@ def _attributions(lines: Sequence[str], marks: Mapping[int, Mark]) -> dict[int, 
             first = place
             while marks.get(first - 1) is Mark.ATTRIBUTION and first - 1 >= floor:
                 first -= 1
-            if not any(_is_forward_marker(lines, at, plain(lines[at])) for at in range(first, place + 1)):
+            if not any(
+                _is_forward_marker(lines, at, plain(lines[at])) for at in range(first, place + 1)
+            ):
                 found[first] = Attribution(first, place)
         elif len(line) <= MAX_LINE and (attribution := find_attribution(lines, place, floor)):
             found[attribution.first] = attribution

@@ -222,7 +222,10 @@ class _Page:
         self.words.append(f" <{target.removeprefix('mailto:')}>")
 
     def break_line(self) -> None:
-        if "".join(self.words).strip():
+        words = "".join(self.words)
+        is_gap = "\u00a0" in words and self.out.lines and self.out.lines[-1].strip("> ")
+        if words.strip() or is_gap:
+            self.gap = self.gap and not is_gap
             self.end_line()
         else:
             self.words.clear()

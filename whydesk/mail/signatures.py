@@ -9,7 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from whydesk.mail.closings import DISCLAIMER, FOOTER, FORMAL, SENT_FROM, THANKS
+from whydesk.mail.closings import (
+    DISCLAIMER,
+    FOOTER,
+    FORMAL,
+    LEGALESE,
+    SECRECY,
+    SENT_FROM,
+    THANKS,
+)
 from whydesk.mail.lines import is_rule, plain
 
 MAX_AFTER_DELIMITER = 25
@@ -77,7 +85,7 @@ def _looks_added(below: list[str]) -> bool:
         return True
     if len(below) > MAX_AFTER_DELIMITER:
         return False
-    if any(FOOTER.search(text) or DISCLAIMER.search(text) for text in below[:3]):
+    if any(FOOTER.search(text) or _is_footer(text, below) for text in below[:3]):
         return True
     card = sum(_CONTACT.search(text) is not None for text in below)
     return card >= 2 and len(below) <= 8 and all(map(_is_card_line, below))
@@ -87,11 +95,17 @@ def _cut_footer(lines: list[str]) -> list[str]:
     """Cut disclaimers, virus scanners' boasts and the footers of lists."""
     for place, line in enumerate(lines):
         text = plain(line)
-        if place and len(text) > 8 and (DISCLAIMER.match(text) or FOOTER.match(text)):
+        if place and len(text) > 8 and _is_footer(text, lines[place : place + 4]):
             head = _trimmed(lines[:place])
             if head and not plain(lines[place - 1]):
                 return head[:-1] if is_rule(plain(head[-1])) else head
     return lines
+
+
+def _is_footer(text: str, below: Sequence[str]) -> bool:
+    if DISCLAIMER.match(text) or FOOTER.match(text):
+        return True
+    return SECRECY.match(text) is not None and LEGALESE.search(" ".join(below)) is not None
 
 
 def _cut_sign_off(lines: list[str]) -> list[str]:
