@@ -229,7 +229,7 @@ def test_a_mailbox_has_its_team_and_the_teams_their_people(told: Told) -> None:
     assert (box.language, box.team and box.team.name) == ("ru", "First line")
     assert {team.name: team.members.count() for team in Team.objects.all()} == {
         "Customer success": 2,
-        "First line": 6,
+        "First line": 7,
         "Product": 2,
         "Second line": 3,
     }

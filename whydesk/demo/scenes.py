@@ -5,20 +5,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.conf import settings
-
 from whydesk.customers.models import Contact
 from whydesk.demo.introducing import Known
 from whydesk.demo.standing import is_undelivered, newest_words, waits_since
 from whydesk.demo.stories import Line, Story
 from whydesk.mail.addresses import Person
 from whydesk.mail.html import sanitise
-from whydesk.mail.markdown import lines_to_html
-from whydesk.mail.outgoing import OutgoingMail, build, choose_references
-from whydesk.mail.threading import make_reply_address
+from whydesk.mail.markdown import lines_to_html, to_html
+from whydesk.mail.outgoing import (
+    OutgoingMail,
+    Quote,
+    build,
+    choose_references,
+    make_message_id,
+)
 from whydesk.mailroom.models import Delivery, Mailbox
 from whydesk.people.models import Agent
 from whydesk.tickets.models import Message, Ticket
+from whydesk.tickets.recipients import shown
 from whydesk.tickets.words import clean_subject, search_words, snippet_of
 
 WROTE = {
@@ -113,8 +117,10 @@ def _message(scene: Scene, index: int, line: Line, addresses: dict[int, list[str
         search_words=search_words([contact.name, *addresses[contact.pk]], line.files),
     )
     if is_theirs:
-        message.body_text = _with_quote(scene, line, ">")
+        message.body_text = _with_quote(scene, line)
         message.html = _html(scene, line) if line.is_html else ""
+    elif line.kind in ("reply", "note"):
+        message.html = to_html(line.text)
     return message
 
 
@@ -126,24 +132,28 @@ def _language(scene: Scene, line: Line, index: int) -> str:
 
 
 def _put_into_thread(scene: Scene, message: Message, line: Line, index: int) -> None:
-    mark = hashlib.sha256(f"{scene.story.place}/{index}".encode()).hexdigest()[:24]
-    sender = scene.box.address if line.kind == "reply" else writer_of(line, scene.story)
-    recipient = scene.story.sender if line.kind == "reply" else scene.box.address
+    story, box = scene.story, scene.box
+    mark = hashlib.sha256(f"{story.place}/{index}".encode()).hexdigest()[:20]
     earlier = [one.message_id for one in scene.messages if one.message_id]
-    message.message_id = f"{mark}@{sender.partition('@')[2]}"
     message.references = list(choose_references(earlier[:-1], earlier[-1])) if earlier else []
-    message.to = [recipient]
-    message.cc = list(scene.story.cc)
+    message.cc = list(story.cc)
+    if line.kind == "reply":
+        message.message_id = make_message_id(scene.ticket.pk, mark, box.address)
+        message.to = [shown(_customer(scene))]
+    else:
+        message.message_id = make_message_id(None, mark, writer_of(line, story))
+        message.to = [shown(Person(box.name, box.address))]
+
+
+def _customer(scene: Scene) -> Person:
+    return Person(scene.ticket.contact.name, scene.story.sender)
 
 
 def _delivery(scene: Scene, message: Message, line: Line) -> Delivery:
-    message_id = message.message_id or f"t{scene.ticket.pk}.{len(scene.messages)}@farol.example"
-    message.message_id = message_id
-    message.to = [scene.story.sender]
     state = Delivery.State.BOUNCED if line.fails else Delivery.State.SENT
     return Delivery(
         mailbox=scene.box,
-        message_id=message_id,
+        message_id=message.message_id,
         envelope_from=scene.box.address,
         recipients=[scene.story.sender, *message.cc],
         raw=build(_mail(scene, message)),
@@ -155,19 +165,20 @@ def _delivery(scene: Scene, message: Message, line: Line) -> Delivery:
 
 
 def _mail(scene: Scene, message: Message) -> OutgoingMail:
-    box = scene.box
+    box, name = scene.box, message.agent.name if message.agent else ""
+    theirs = [one for one in scene.messages if one.kind == Message.Kind.INCOMING]
     return OutgoingMail(
-        sender=Person(message.agent.name if message.agent else box.name, box.address),
-        to=(Person(scene.ticket.contact.name, scene.story.sender),),
+        sender=Person(box.name, box.address),
+        to=(_customer(scene),),
         cc=tuple(Person("", address) for address in message.cc),
         subject=message.subject,
         text=message.text,
         message_id=message.message_id,
         at=message.at,
-        reply_to=make_reply_address(box.address, scene.ticket.pk, settings.SECRET_KEY),
         in_reply_to=message.references[-1] if message.references else "",
         references=tuple(message.references),
-        signature=box.signature,
+        signature=box.signature.replace("{agent}", name),
+        quote=Quote(_attribution(scene, theirs[-1]), theirs[-1].text) if theirs else None,
         language=scene.story.language,
     )
 
@@ -179,12 +190,12 @@ def _reason(scene: Scene) -> str:
     return next(row for row in rows if any(code in row for code in ("550", "452")))
 
 
-def _with_quote(scene: Scene, line: Line, mark: str) -> str:
+def _with_quote(scene: Scene, line: Line) -> str:
     """Return the words with the mail before them quoted, as mail programs do."""
     quoted = _quoted(scene)
     if not line.quotes or quoted is None:
         return ""
-    rows = "\n".join(f"{mark} {row}".rstrip() for row in quoted.text.splitlines())
+    rows = "\n".join(f"> {row}".rstrip() for row in quoted.text.splitlines())
     return f"{line.text}\n\n{_attribution(scene, quoted)}\n{rows}"
 
 
@@ -193,7 +204,8 @@ def _quoted(scene: Scene) -> Message | None:
 
 
 def _attribution(scene: Scene, quoted: Message) -> str:
-    return WROTE[scene.story.language].format(at=quoted.at, name=scene.box.name)
+    name = quoted.contact.name if quoted.contact else scene.box.name
+    return WROTE[scene.story.language].format(at=quoted.at, name=name)
 
 
 def _html(scene: Scene, line: Line) -> str:

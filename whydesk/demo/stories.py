@@ -21,6 +21,8 @@ HEADERS = ("from", "at", "status", "channel", "agent", "tags", "to", "cc")
 FLAGS = {"html": "is_html", "quote": "quotes", "fails": "fails"}
 KINDS = {"-->": "incoming", "<--": "reply", "###": "note", "~~~": "call"}
 
+CHANNEL_OF = {"<--": "mail", "###": "mail", "~~~": "phone"}
+
 _TITLE = re.compile(r"^=== (.+)$", re.M)
 _HEAD = re.compile(r"^(?P<arrow>-->|<--|###|~~~)(?P<rest>(?: .*)?)$", re.M)
 _SPAN = re.compile(r"(\d+)([dhm])")
@@ -177,7 +179,7 @@ def _parse_headers(head: str, place: str) -> dict[str, str]:
 
 
 def _parse_line(arrow: str, words: str, text: str, channel: str, place: str) -> Line:
-    line = Line(KINDS[arrow], "", timedelta(), text, "phone" if arrow == "~~~" else channel)
+    line = Line(KINDS[arrow], "", timedelta(), text, CHANNEL_OF.get(arrow, channel))
     for word in words.split():
         line = _with_word(line, word, place)
     if not text:
