@@ -147,3 +147,14 @@ class TeamDissolved(Event):
 
     team_id: int
     team: str
+
+
+@dataclass(frozen=True)
+class TeamsOfAgentChanged(Event):
+    name = "agent.teams_changed"
+    about = ("agent",)
+    sentence = _("changed the teams of %(who)s")
+
+    agent_id: int
+    who: str
+    team_ids: list[int]

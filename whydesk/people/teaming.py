@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from whydesk.history.recording import record
 from whydesk.people.actors import Actor, Can
-from whydesk.people.events import TeamChanged, TeamDissolved, TeamFormed
+from whydesk.people.events import TeamChanged, TeamDissolved, TeamFormed, TeamsOfAgentChanged
 from whydesk.people.models import Agent, Team
 
 
@@ -45,6 +45,18 @@ def dissolve_team(team: Team, *, by: Actor) -> None:
     event = TeamDissolved(team.pk, team.name)
     team.delete()
     record(event, by=by)
+
+
+@transaction.atomic
+def put_in_teams(agent: Agent, *, teams: Iterable[Team], by: Actor) -> Agent:
+    """Let the agent be in these teams and in no other."""
+    by.must(Can.INVITE)
+    before = set(agent.teams.values_list("pk", flat=True))
+    agent.teams.set(teams)
+    after = sorted(agent.teams.values_list("pk", flat=True))
+    if before != set(after):
+        record(TeamsOfAgentChanged(agent.pk, agent.name, after), by=by)
+    return agent
 
 
 def _save(team: Team) -> Team:

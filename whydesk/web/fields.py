@@ -8,6 +8,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from whydesk.people.models import Team
+
 
 class Plain(forms.Form):
     """A form whose labels end without a colon."""
@@ -67,4 +69,13 @@ def password_field(label: Any, *, is_new: bool) -> forms.CharField:
         widget=forms.PasswordInput(
             attrs={"autocomplete": "new-password" if is_new else "current-password"}
         ),
+    )
+
+
+def teams_field() -> "forms.ModelMultipleChoiceField[Team]":
+    return forms.ModelMultipleChoiceField(
+        label=_("Teams"),
+        queryset=Team.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )

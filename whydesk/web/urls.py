@@ -6,15 +6,21 @@ from whydesk.web import (
     attachments,
     calls,
     composing,
+    customers,
+    errors,
+    form,
     health,
     inbox,
     invitations,
+    letters,
     live,
+    mailboxes,
     messages,
     people,
     profile,
     search,
     sign_in,
+    styleguide,
     teams,
     ticket_acts,
     tickets,
@@ -72,10 +78,33 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("teams", teams.teams, name="teams"),
     path("teams/<int:key>", teams.team, name="team"),
     path("teams/<int:key>/removal", teams.removal, name="team_removal"),
+    # Mailboxes, and mail that could not be read
+    path("mailboxes", mailboxes.mailboxes, name="mailboxes"),
+    path("mailboxes/new", mailboxes.mailbox, name="new_mailbox"),
+    path("mailboxes/new/checks/<slug:what>", mailboxes.checks, name="new_mailbox_checks"),
+    path("mailboxes/<int:key>", mailboxes.mailbox, name="mailbox"),
+    path("mailboxes/<int:key>/checks/<slug:what>", mailboxes.checks, name="mailbox_checks"),
+    path("mailboxes/<int:key>/removal", mailboxes.removal, name="mailbox_removal"),
+    path("letters/", letters.letters, name="unread"),
+    path("letters/tries", letters.all_tries, name="all_unread_tries"),
+    path("letters/<int:key>/tries", letters.tries, name="unread_tries"),
+    path("letters/<int:key>/source", letters.source, name="unread_source"),
+    # Who writes to us
+    path("companies/", customers.companies, name="companies"),
+    path("companies/<int:key>/", customers.company, name="company"),
+    path("contacts/<int:key>/", customers.contact, name="contact"),
+    path("ask/", form.ask, name="ask"),
+    path("ask/<str:address>/", form.ask, name="ask_mailbox"),
     # Oneself
     path("me", profile.me, name="me"),
     path("me/password", profile.own_password, name="own_password"),
     path("me/appearance", profile.appearance, name="appearance"),
     # The machine room
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("health", health.health, name="health"),
 ]
+
+handler400 = errors.not_understood
+handler403 = errors.not_allowed
+handler404 = errors.missing
+handler500 = errors.broken

@@ -1,0 +1,15 @@
+"""Every part of the look on one page, for admins, the browser tests and pictures in the docs."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from whydesk.people.actors import Can
+from whydesk.web.pages import AgentRequest, for_agents, show
+from whydesk.web.samples import everything
+
+
+@for_agents
+@require_GET
+def styleguide(request: AgentRequest) -> HttpResponse:
+    request.user.must(Can.SET_UP)
+    return show(request, "screens/styleguide.html", everything())
