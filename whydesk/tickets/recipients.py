@@ -57,6 +57,8 @@ def copies_of(ticket: Ticket, typed: Iterable[str]) -> tuple[Person, ...]:
     :raises WrongCopy: one of them is no address, or they are too many.
     """
     people = [person for entry in typed for person in _read(entry)]
+    if not people:
+        return ()
     if len(people) > MAX_COPIES:
         raise WrongCopy(_("At most %(number)s people can be in copy.") % {"number": MAX_COPIES})
     ours = set(Mailbox.objects.values_list("address", flat=True))
