@@ -263,5 +263,5 @@ def everything() -> dict[str, Any]:
         "badges": badges(),
         "notices": notices(),
         "sample_form": SampleForm({"name": ANA.name, "email": "ana@"}, label_suffix=""),
-        "companies": [Company(name=label, kind=kind) for kind, label in Company.Kind.choices],
+        "companies": [Company(name=str(label), kind=kind) for kind, label in Company.Kind.choices],
     }

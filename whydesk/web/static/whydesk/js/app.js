@@ -7,5 +7,6 @@ import "./letters.js";
 import "./list.js";
 import "./live.js";
 import "./menus.js";
+import "./thread.js";
 import "./times.js";
 import "./toasts.js";

@@ -29,7 +29,7 @@ function meant(event) {
 function press(element) {
   typed = "";
   element.click();
-  if (element.matches("summary")) element.parentElement.querySelector("button, a, input")?.focus();
+  if (element.matches("summary")) element.parentElement.querySelector("button, a, input:not([type=hidden])")?.focus();
 }
 
 function send(event) {
