@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from whydesk.gate.following import Followers
 from whydesk.gate.smtp import Reception
 
 MOST_SECONDS_TO_FINISH = 10.0
@@ -35,13 +36,18 @@ async def keep_open(stop: asyncio.Event) -> None:
     )
     keeping = asyncio.create_task(reception.collector.run())
     servers = await _open_doors(reception)
+    followers = Followers()
+    following = asyncio.create_task(followers.run())
     stopping = asyncio.create_task(stop.wait())
     try:
-        await asyncio.wait([keeping, stopping], return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait([keeping, following, stopping], return_when=asyncio.FIRST_COMPLETED)
     finally:
         for server in servers:
             server.close()
-        await reception.crowd.disperse(within=MOST_SECONDS_TO_FINISH)
+        following.cancel()
+        await asyncio.gather(
+            reception.crowd.disperse(within=MOST_SECONDS_TO_FINISH), followers.stop()
+        )
         reception.collector.close()
         stopping.cancel()
         await keeping
