@@ -51,8 +51,12 @@ async def _serve_web() -> None:
 
 
 def _stop_soon(stop: object) -> None:
+    from whydesk.web.listening import EAR
+
     assert callable(stop)
     _die_after(_SECONDS_TO_FINISH)
+    # Streams of live news end only when they are told to, and granian waits for them.
+    EAR.close()
     stop()
 
 

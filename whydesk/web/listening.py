@@ -75,7 +75,7 @@ class Reader:
     agent: int
     sees_all: bool
     teams: frozenset[int] = frozenset()
-    untold: asyncio.Queue[News] = field(default_factory=lambda: asyncio.Queue(BACKLOG))
+    untold: asyncio.Queue[News | None] = field(default_factory=lambda: asyncio.Queue(BACKLOG))
 
     def may_see(self, standing: Standing) -> bool:
         return self.sees_all or standing.assignee == self.agent or standing.team in self.teams
@@ -85,6 +85,12 @@ class Reader:
         is_theirs = news.standing is None or self.may_see(news.standing)
         if is_theirs and not self.untold.full():
             self.untold.put_nowait(news)
+
+    def end(self) -> None:
+        """Let them go, whatever they have not read yet."""
+        while not self.untold.empty():
+            self.untold.get_nowait()
+        self.untold.put_nowait(None)
 
 
 class Ear:
@@ -122,6 +128,11 @@ class Ear:
                 log.warning("Live news wait for the database: %s", str(error).strip())
                 missed = [News("changed")]
                 await asyncio.sleep(RETRY_SECONDS)
+
+    def close(self) -> None:
+        """End every stream, since a server that stops waits for them."""
+        for reader in self.readers:
+            reader.end()
 
     def tell(self, news: Iterable[News]) -> None:
         for one in news:

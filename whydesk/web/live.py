@@ -52,8 +52,10 @@ async def stream(reader: Reader, *, is_again: bool) -> AsyncIterator[bytes]:
                 news = await asyncio.wait_for(reader.untold.get(), HEARTBEAT_SECONDS)
             except TimeoutError:
                 yield b": still here\n\n"
-            else:
-                yield written(news, reader)
+                continue
+            if news is None:
+                return
+            yield written(news, reader)
 
 
 def written(news: News, reader: Reader) -> bytes:
