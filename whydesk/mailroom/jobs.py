@@ -26,7 +26,7 @@ def send_mail_again(delivery_id: int) -> None:
     name="mailroom.jobs.send_what_is_due", queue="outgoing", queueing_lock="due mail", priority=10
 )
 def send_what_is_due(timestamp: int = 0) -> None:
-    """Send what has waited long enough, and what a dead worker left; also when a worker starts."""
+    """Send what has waited long enough, and what a dead worker left; also as a worker starts."""
     for delivery_id in due_deliveries():
         job = send_mail.configure(queueing_lock=f"delivery {delivery_id}")
         with suppress(AlreadyEnqueued), transaction.atomic():
