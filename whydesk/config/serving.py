@@ -68,10 +68,13 @@ def run_worker() -> None:
 
 
 async def _work() -> None:
+    from asgiref.sync import sync_to_async
     from django.conf import settings
     from procrastinate import PsycopgConnector
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.utils import connector_params
+
+    from whydesk.mailroom.jobs import send_what_is_due
 
     # The queue is read over connections of its own; jobs that a job defers go
     # through Django's, so that they are in the transaction of the verb.
@@ -80,6 +83,8 @@ async def _work() -> None:
         kwargs=connector_params(), min_size=1, max_size=jobs + 3, max_idle=60
     )
     reader = app.with_connector(connector)
+    # A worker that died a moment ago may have left mail in the middle of sending.
+    await sync_to_async(send_what_is_due)()
     async with reader.open_async():
         await reader.run_worker_async(
             concurrency=jobs,
