@@ -20,6 +20,7 @@ function keep(form) {
   for (const field of form.querySelectorAll("[data-grows]")) grow(field);
   for (const radio of form.querySelectorAll("[name=kind]"))
     radio.addEventListener("click", () => form.querySelector("[name=text]").focus());
+  if (location.hash === `#${form.id}`) form.querySelector("[name=text]").focus();
   drop(form);
 }
 

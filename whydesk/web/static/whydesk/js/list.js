@@ -1,5 +1,5 @@
 /* A list by key: j and k walk, Enter opens, x ticks; acts follow the row. */
-import { isTyping, onContent } from "./page.js";
+import { isSeen, isTyping, onContent } from "./page.js";
 
 const RESTING = 150;
 let resting;
@@ -21,9 +21,14 @@ function stand(row) {
 }
 
 /* Read ahead only where there is room to show it. */
+function previewPlace() {
+  const place = document.querySelector(list()?.dataset.preview ?? "#none");
+  return place && isSeen(place) ? place : null;
+}
+
 function preview(row) {
-  const place = document.querySelector(list()?.dataset.preview);
-  if (!place?.checkVisibility()) return;
+  const place = previewPlace();
+  if (!place) return;
   const url = new URL(link(row).href);
   url.searchParams.set("preview", "1");
   window.htmx.ajax("GET", url.pathname + url.search, { target: place, swap: "innerHTML" });
@@ -79,7 +84,7 @@ onContent(() => {
 });
 window.addEventListener("load", () => {
   const first = rows()[0];
-  if (!first || !list().dataset.preview) return;
+  if (!first || !previewPlace()) return;
   first.classList.add("here");
   preview(first);
 });
