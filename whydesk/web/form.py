@@ -53,7 +53,7 @@ def ask(request: HttpRequest, address: str = "") -> HttpResponse:
 
 def size_of(request: HttpRequest) -> int:
     """Return how large the browser says its request is, before any of it is looked at."""
-    said = request.META.get("CONTENT_LENGTH", "")
+    said = str(request.META.get("CONTENT_LENGTH", ""))
     return int(said) if said.isdecimal() else 0
 
 
@@ -133,7 +133,7 @@ def form_page(
         "form": form,
         "mailbox": mailbox,
         "is_sent": "sent" in request.GET and not form.is_bound,
-        "stamp": stamp_for(request),
+        "stamp": stamp_for(form),
         "trouble": trouble,
         "languages": [(code, name) for code, name in settings.LANGUAGES if code != get_language()],
         "again_url": reverse("ask_mailbox", args=[mailbox.address]),
@@ -141,10 +141,10 @@ def form_page(
     return render(request, "screens/public_form.html", context, status=status)
 
 
-def stamp_for(request: HttpRequest) -> str:
+def stamp_for(form: Question) -> str:
     """Keep the stamp of the page that was sent, so that it has its age; else make one."""
     try:
-        stamp = request.POST.get("stamp", "") if request.method == "POST" else ""
+        stamp = str(form.data.get("stamp", ""))
         signing.loads(stamp, salt=SALT, max_age=LONGEST)
         return stamp
     except signing.BadSignature:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.forms import ChoiceField
 from django.http import HttpResponse
@@ -13,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from whydesk.mailroom.models import Mailbox
 from whydesk.people.actors import Can
 from whydesk.people.inviting import AlreadyHere, invite_person, withdraw_invitation
 from whydesk.people.models import Agent, Invitation
 from whydesk.people.queries import list_agents, open_invitations, roles_from
-from whydesk.people.tokens import invitation_token
 from whydesk.web.fields import Plain, email_field, language_field, teams_field
+from whydesk.web.links import joining_link
 from whydesk.web.pages import AgentRequest, SeeOther, for_agents, show
 
 
@@ -53,7 +53,7 @@ def invitations(request: AgentRequest) -> HttpResponse:
     if form.is_valid():
         try:
             invitation = invite_person(**form.cleaned_data, by=request.user)
-            messages.success(request, _("The invitation to %s is on its way.") % invitation.email)
+            messages.success(request, what_happens(invitation))
             return SeeOther(reverse("people"))
         except AlreadyHere as error:
             form.add_error("email", str(error))
@@ -73,12 +73,17 @@ def people_page(request: AgentRequest, form: Offer | None = None) -> HttpRespons
     """Show who works here, and to those who may invite also who is invited."""
     context: dict[str, Any] = {"here": "people", "people": list_agents()}
     if request.user.may(Can.INVITE):
-        context["invitations"] = [with_link(invitation) for invitation in open_invitations()]
+        context["invitations"] = [
+            OpenInvitation(invitation, joining_link(invitation))
+            for invitation in open_invitations()
+        ]
         initial = {"language": request.user.language}
         context["form"] = form or Offer(by=request.user, initial=initial)
     return show(request, "screens/people.html", context)
 
 
-def with_link(invitation: Invitation) -> OpenInvitation:
-    path = reverse("joining", args=[invitation_token(invitation)])
-    return OpenInvitation(invitation, settings.PUBLIC_URL + path)
+def what_happens(invitation: Invitation) -> str:
+    """Say whether the invitation can be mailed at all."""
+    if Mailbox.objects.exists():
+        return _("The invitation to %s is on its way.") % invitation.email
+    return _("There is no mailbox to send from yet. Pass on the link to %s.") % invitation.email

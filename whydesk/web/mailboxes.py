@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -50,6 +50,8 @@ def mailbox(request: AgentRequest, key: int | None = None) -> HttpResponse:
 def checks(request: AgentRequest, what: str, key: int | None = None) -> HttpResponse:
     """Try what is typed in, without keeping it; nothing typed is lost by it."""
     request.user.must(Can.SET_UP)
+    if what not in ("imap", "smtp"):
+        raise Http404(_("There is nothing at this address."))
     sheet = MailboxSheet(find_mailbox(key), request.POST)
     outcome = sheet.try_account(what)
     if request.htmx:
