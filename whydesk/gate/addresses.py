@@ -8,6 +8,7 @@ from django.db import Error
 
 from whydesk.gate.connections import giving_back
 from whydesk.mailroom.models import Mailbox
+from whydesk.mailroom.queries import without_detail
 
 
 class Addresses:
@@ -42,9 +43,7 @@ class Addresses:
         return self._match(address)
 
     def _match(self, address: str) -> Mailbox | None:
-        local, _, domain = address.lower().rpartition("@")
-        bare = f"{local.partition('+')[0]}@{domain}"
-        return self._mailboxes.get(f"{local}@{domain}") or self._mailboxes.get(bare)
+        return self._mailboxes.get(without_detail(address))
 
     async def _read(self, *, since: float) -> None:
         async with self._reading:
