@@ -2,8 +2,10 @@
 
 from typing import Protocol
 
+from django.db import connection
+from psycopg.types.json import Jsonb
+
 from whydesk.history.events import Event
-from whydesk.history.models import Entry, Subject
 from whydesk.history.reactions import defer_reactions
 
 
@@ -18,20 +20,27 @@ class Named(Protocol):
     def name(self) -> str: ...
 
 
-def record(event: Event, *, by: Named) -> Entry:
+# One statement for both tables: every verb of the desk passes here.
+_RECORD = """
+WITH entry AS (
+    INSERT INTO history_entry (event, data, actor_kind, actor_id, actor_name)
+    VALUES (%s, %s, %s, %s, %s) RETURNING id
+)
+INSERT INTO history_subject (entry_id, noun, noun_id)
+SELECT entry.id, subject.noun, subject.noun_id
+FROM entry, unnest(%s::text[], %s::bigint[]) AS subject (noun, noun_id)
+"""
+
+
+def record(event: Event, *, by: Named) -> None:
     """Write down what happened and defer everything that reacts to it.
 
     Runs in the transaction of the verb: either all of it is true, or none.
     """
-    entry = Entry.objects.create(
-        event=event.name,
-        data=event.data,
-        actor_kind=by.kind,
-        actor_id=by.actor_id,
-        actor_name=by.name,
-    )
-    Subject.objects.bulk_create(
-        Subject(entry=entry, noun=noun, noun_id=key) for noun, key in event.subjects
-    )
+    nouns, keys = [noun for noun, _key in event.subjects], [key for _noun, key in event.subjects]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _RECORD,
+            [event.name, Jsonb(event.data), by.kind, by.actor_id, by.name[:200], nouns, keys],
+        )
     defer_reactions(event)
-    return entry

@@ -20,7 +20,7 @@ from whydesk.mailroom.models import Letter
 from whydesk.mailroom.reading import rest_readers
 from whydesk.tickets.counting import fold_counts
 from whydesk.tickets.delivering import note_on_its_way, note_stopped
-from whydesk.tickets.opening import give_up_on, open_letter
+from whydesk.tickets.opening import count_first_tries, give_up_on, open_letter
 from whydesk.tickets.sorting import wake_tickets
 
 logger = logging.getLogger(__name__)
@@ -28,7 +28,8 @@ logger = logging.getLogger(__name__)
 
 @reacts(to=LettersAccepted, queue="mail")
 def read_letters(letter_ids: list[int]) -> None:
-    again = [letter_id for letter_id in letter_ids if not _read(letter_id)]
+    counted = count_first_tries(letter_ids)
+    again = [one for one in letter_ids if not _read(one, is_counted=one in counted)]
     if again:
         read_letters.configure(schedule_in={"seconds": 15}).defer(letter_ids=again)
 
@@ -38,13 +39,13 @@ def read_letter_again(letter_id: int) -> None:
     read_letters(letter_ids=[letter_id])
 
 
-def _read(letter_id: int) -> bool:
+def _read(letter_id: int, *, is_counted: bool) -> bool:
     """Read one letter whatever happens to it; return whether it is done with.
 
     Without a database nothing can be noted; the whole job is tried again then.
     """
     try:
-        open_letter(letter_id)
+        open_letter(letter_id, is_counted=is_counted)
     except (OperationalError, InterfaceError):
         raise
     except UnreadableMail as error:

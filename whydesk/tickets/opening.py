@@ -1,5 +1,6 @@
 """Letters become messages: read apart, placed, and written down once."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -19,7 +20,7 @@ from whydesk.people.actors import DESK, Actor, Can
 from whydesk.tickets.delivering import note_bounce
 from whydesk.tickets.models import Channel, Message, Participant, Ticket
 from whydesk.tickets.receiving import Received, ReceivedFile, receive
-from whydesk.tickets.threads import fingerprint_of, message_reported_on, ticket_of
+from whydesk.tickets.threads import came_before, fingerprint_of, message_reported_on, ticket_of
 from whydesk.understanding.language import detect_language
 
 MAX_TRIES = 3
@@ -30,32 +31,42 @@ MAX_LATE = timedelta(days=30)
 MAX_EARLY = timedelta(minutes=10)
 
 
-def open_letter(letter_id: int) -> Message | None:
-    """Read a waiting letter and file it; return its message if it made one.
+def count_first_tries(letter_ids: Collection[int]) -> set[int]:
+    """Count a try of every letter that has had none, and return which those are.
 
-    The try is counted, and committed, before anything is read: a mail that
-    kills its reader is not read forever.
+    A try is counted, and committed, before anything is read: a mail that kills
+    its reader is not read forever. The first is counted for many at once;
+    whoever is tried again is counted alone, so that nobody pays for a neighbour.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE mailroom_letter SET tries = 1 "
+            "WHERE id = ANY(%s) AND state = 'waiting' AND tries = 0 RETURNING id",
+            [list(letter_ids)],
+        )
+        return {letter_id for (letter_id,) in cursor.fetchall()}
+
+
+def open_letter(letter_id: int, *, is_counted: bool = False) -> Message | None:
+    """Read a waiting letter and file it; return its message if it made one.
 
     :raises whydesk.mail.reader.UnreadableMail: this try did not succeed.
     """
-    letter = _take(letter_id)
-    if letter is None:
+    if not is_counted and not _count_try(letter_id):
         return None
+    letter = Letter.objects.select_related("mailbox__team").get(pk=letter_id)
     return _file(letter, read_apart(bytes(letter.raw)))
 
 
 @transaction.atomic
-def _take(letter_id: int) -> Letter | None:
-    """Count a try and return the letter, or nothing where it is not to be read."""
-    with connection.cursor() as cursor:
-        # A count of tries that a power failure sets back by one does no harm.
-        cursor.execute("SET LOCAL synchronous_commit = off")
+def _count_try(letter_id: int) -> bool:
+    """Count a try and return whether the letter is to be read."""
     waiting = Letter.objects.filter(pk=letter_id, state=Letter.State.WAITING)
     if waiting.filter(tries__lt=MAX_TRIES).update(tries=F("tries") + 1):
-        return Letter.objects.get(pk=letter_id)
+        return True
     if letter := waiting.select_for_update().defer("raw").first():
         park_letter(letter, reason=_("Reading it was interrupted three times."))
-    return None
+    return False
 
 
 @transaction.atomic
@@ -98,19 +109,19 @@ def try_letter_again(letter: Letter, *, by: Actor) -> Letter:
 @transaction.atomic
 def _file(letter: Letter, mail: IncomingMail) -> Message | None:
     """Write the mail down as a message, once, however often this runs."""
-    held = Letter.objects.select_for_update().only("state").get(pk=letter.pk)
-    if held.state != Letter.State.WAITING:
+    held = Letter.objects.filter(pk=letter.pk)
+    if not held.filter(state=Letter.State.WAITING).update(state=Letter.State.READ):
         return None
     fingerprint = fingerprint_of(mail)
-    if _came_before(mail, fingerprint):
-        letter.state = Letter.State.DUPLICATE
-        letter.save(update_fields=["state"])
+    if came_before(mail, fingerprint):
+        held.update(state=Letter.State.DUPLICATE)
         return None
-    sender = _sender_of(letter, mail)
+    language = detect_language(f"{mail.subject}\n{mail.reply_text}")
+    sender = _sender_of(letter, mail, language)
     about = message_reported_on(mail) if mail.automatic else None
     ticket = _place(mail, sender, about)
     message = receive(
-        _received(letter, mail, sender, about=about, fingerprint=fingerprint),
+        _received(letter, mail, sender, language, about=about, fingerprint=fingerprint),
         ticket=ticket,
         by=sender,
     )
@@ -121,23 +132,12 @@ def _file(letter: Letter, mail: IncomingMail) -> Message | None:
             reason=mail.bounce.diagnostic or mail.bounce.status,
             permanent=mail.bounce.is_permanent,
         )
-    letter.state = Letter.State.READ
-    letter.save(update_fields=["state"])
     return message
 
 
-def _came_before(mail: IncomingMail, fingerprint: bytes) -> bool:
-    """Tell whether we have this mail, or whether it is one of ours come back."""
-    if Message.objects.filter(fingerprint=fingerprint).exists():
-        return True
-    ours = Message.objects.filter(message_id=mail.message_id).exclude(delivery=None)
-    return bool(mail.message_id) and ours.exists()
-
-
-def _sender_of(letter: Letter, mail: IncomingMail) -> Contact:
+def _sender_of(letter: Letter, mail: IncomingMail, language: str) -> Contact:
     address = mail.from_address or letter.envelope_from
     if address:
-        language = detect_language(f"{mail.subject}\n{mail.reply_text}")
         return recognise(address, name=mail.from_name, language=language)
     # Nobody can answer this one, and two of its kind have nothing in common.
     return Contact.objects.create(name=mail.from_name[:200] or _("Unknown sender"))
@@ -160,6 +160,7 @@ def _received(
     letter: Letter,
     mail: IncomingMail,
     sender: Contact,
+    language: str,
     *,
     about: Message | None,
     fingerprint: bytes,
@@ -171,8 +172,9 @@ def _received(
         text=mail.reply_text,
         at=_moment_of(letter, mail),
         mailbox=letter.mailbox or _mailbox_of(letter, mail),
-        language=detect_language(f"{mail.subject}\n{mail.reply_text}"),
+        language=language,
         automatic=mail.automatic.value,
+        address=mail.from_address,
         is_old=letter.door == "import",
         files=[
             ReceivedFile(file.filename, file.content_type, file.content, file.content_id)

@@ -1,6 +1,6 @@
 """What customers send becomes messages on tickets, whichever door it came by."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -41,12 +41,13 @@ class Received:
     mailbox: Mailbox | None = None
     language: str = ""
     automatic: str = ""
+    address: str = ""
     is_old: bool = False
     files: Sequence[ReceivedFile] = ()
     fields: dict[str, object] = field(default_factory=dict)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def receive(received: Received, *, ticket: Ticket | None, by: Actor) -> Message:
     """Add what was said to the ticket, or open one for it.
 
@@ -117,7 +118,7 @@ def _add_message(received: Received, ticket: Ticket) -> Message:
         language=received.language,
         automatic=received.automatic,
         search_words=search_words(
-            [received.contact.name, *_addresses(received.contact)],
+            [received.contact.name, received.address],
             [file.filename for file in received.files],
         ),
         **received.fields,
@@ -135,10 +136,6 @@ def _add_message(received: Received, ticket: Ticket) -> Message:
         for position, file in enumerate(received.files)
     )
     return message
-
-
-def _addresses(contact: Contact) -> Iterable[str]:
-    return contact.addresses.values_list("email", flat=True)
 
 
 def _bring_back(ticket: Ticket, message: Message, *, by: Actor) -> None:
@@ -192,6 +189,7 @@ def receive_form(
         at=timezone.now(),
         mailbox=mailbox,
         language=detect_language(text) or language,
+        address=email,
         files=files,
     )
     return receive(received, ticket=None, by=contact)

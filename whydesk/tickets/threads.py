@@ -27,6 +27,14 @@ def fingerprint_of(mail: IncomingMail) -> bytes:
     return digest.digest()
 
 
+def came_before(mail: IncomingMail, fingerprint: bytes) -> bool:
+    """Tell whether we have this mail, or whether it is one of ours come back."""
+    known = Q(fingerprint=fingerprint)
+    if mail.message_id:
+        known |= Q(message_id=mail.message_id, delivery__isnull=False)
+    return Message.objects.filter(known).exists()
+
+
 def message_reported_on(mail: IncomingMail) -> Message | None:
     """Return the message of ours that an automatic mail is about, if it says so."""
     original = mail.bounce.original_message_id if mail.bounce else ""
@@ -44,7 +52,7 @@ def ticket_of(mail: IncomingMail, sender: Contact) -> Ticket | None:
     answer. Only tickets that the sender takes part in: naming a stranger's
     message or number opens nothing.
     """
-    return _by_ids(mail, sender) or _by_token(mail, sender) or _by_later_mail(mail, sender)
+    return _by_ids(mail, sender) or _by_token(mail, sender)
 
 
 def _open_to(sender: Contact) -> Q:
@@ -53,23 +61,19 @@ def _open_to(sender: Contact) -> Q:
 
 def _by_ids(mail: IncomingMail, sender: Contact) -> Ticket | None:
     ids = [one for one in (mail.in_reply_to, *reversed(mail.references)) if one][:50]
-    if not ids:
-        return None
-    known = dict(Message.objects.filter(message_id__in=ids).values_list("message_id", "ticket"))
-    return _first([known[one] for one in ids if one in known], sender)
+    kin = Q(message_id__in=ids)
+    if mail.message_id:
+        kin |= Q(contact=sender, references__contains=[mail.message_id])
+    rows = Message.objects.filter(kin).values_list("message_id", "ticket")[:100]
+    known = dict(rows)
+    answered = [known[one] for one in ids if one in known]
+    return _first([*answered, *known.values()], sender)
 
 
 def _by_token(mail: IncomingMail, sender: Contact) -> Ticket | None:
     people = (person.address for person in (*mail.to, *mail.cc))
     number = find_reply_token([*mail.delivered_to, *people], settings.SECRET_KEY)
     return _first([number], sender) if number else None
-
-
-def _by_later_mail(mail: IncomingMail, sender: Contact) -> Ticket | None:
-    if not mail.message_id:
-        return None
-    later = Message.objects.filter(contact=sender, references__contains=[mail.message_id])
-    return _first(list(later.values_list("ticket", flat=True)[:5]), sender)
 
 
 def _first(numbers: Iterable[int], sender: Contact) -> Ticket | None:

@@ -8,7 +8,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 _OURS = {"en": "en", "ru": "ru", "pt": "pt-br"}
 
 # Longer texts say nothing more about their language.
-_ENOUGH = 2000
+_ENOUGH = 600
 
 
 @cache

@@ -1,0 +1,39 @@
+"""Fill the desk that the environment names; print the id of a ticket and a signed-in cookie.
+
+Runs in a process of its own, since Django is set up once in each.
+"""
+
+import json
+import sys
+
+from whydesk.config.opening import desk_opened
+
+
+def main(count: int) -> None:
+    with desk_opened():
+        json.dump(_fill(count), sys.stdout)
+
+
+def _fill(count: int) -> dict[str, str | int]:
+    from django.conf import settings
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from bench.loading import load
+    from whydesk.mailroom.models import Mailbox
+    from whydesk.tickets.models import Ticket
+
+    if not count:
+        Mailbox.objects.create(address="support@bench.example", name="Bench")
+        return {}
+    agent = load(count)
+    session = SessionStore()
+    session["_auth_user_id"] = str(agent.pk)
+    session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
+    session["_auth_user_hash"] = agent.get_session_auth_hash()
+    session.create()
+    ticket = Ticket.objects.filter(status="open").order_by("pk")[count // 50]
+    return {"ticket": ticket.pk, "cookie": f"{settings.SESSION_COOKIE_NAME}={session.session_key}"}
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,56 @@
+"""What a page costs the server: computing time of web and database for one request."""
+
+import http.client
+import statistics
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from bench.desk import Desk
+from bench.processes import cpu_ms
+from bench.words import COMMON_WORD, RARE_WORD
+
+REQUESTS = 60
+PAGES = {
+    "inbox": "/inbox/open/",
+    "ticket": "/tickets/{ticket}/",
+    "search, rare word": f"/search/?q={RARE_WORD}",
+    "search, common word": f"/search/?q={quote(COMMON_WORD)}",
+}
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Computing time of a page in milliseconds: p50 and p95, and its size in bytes."""
+
+    p50: float
+    p95: float
+    size: int
+
+
+def measure_pages(desk: Desk, cookie: str, ticket: int) -> dict[str, Cost]:
+    """Ask for each page many times over one connection."""
+    pages = {name: path.format(ticket=ticket) for name, path in PAGES.items()}
+    return {name: _measure(desk, cookie, path) for name, path in pages.items()}
+
+
+def _measure(desk: Desk, cookie: str, path: str) -> Cost:
+    connection = http.client.HTTPConnection(urlsplit(desk.url).netloc, timeout=60)
+    for _ in range(8):
+        size = _get(connection, cookie, path)
+    costs = []
+    for _ in range(REQUESTS):
+        pids = desk.pids
+        before = cpu_ms(pids)
+        _get(connection, cookie, path)
+        costs.append(cpu_ms(pids) - before)
+    connection.close()
+    return Cost(statistics.median(costs), statistics.quantiles(costs, n=20)[18], size)
+
+
+def _get(connection: http.client.HTTPConnection, cookie: str, path: str) -> int:
+    connection.request("GET", path, headers={"Cookie": cookie})
+    answer = connection.getresponse()
+    body = answer.read()
+    if answer.status != 200:
+        raise RuntimeError(f"{path} answered {answer.status}.")
+    return len(body)

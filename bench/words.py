@@ -1,0 +1,4 @@
+"""Words that are searched for: one in three messages, one in very many."""
+
+RARE_WORD = "zebrawood"
+COMMON_WORD = "счета"
