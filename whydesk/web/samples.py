@@ -143,9 +143,13 @@ def put(message: Message, files: list[Attachment]) -> None:
 
 def entries() -> list[dict[str, Any]]:
     return [
-        {"sentence": _("Closed the ticket"), "actor_name": MAYA.name, "at": ago(minutes=2)},
-        {"sentence": _("Gave it to Maya Lindqvist"), "actor_name": IVAN.name, "at": ago(hours=1)},
-        {"sentence": _("A message came by mail"), "actor_name": ANA.name, "at": ago(hours=3)},
+        {"sentence": _("closed this"), "actor_name": MAYA.name, "at": ago(minutes=2)},
+        {
+            "sentence": _("gave this to %(to)s") % {"to": MAYA.name},
+            "actor_name": IVAN.name,
+            "at": ago(hours=1),
+        },
+        {"sentence": _("wrote"), "actor_name": ANA.name, "at": ago(hours=3)},
     ]
 
 
