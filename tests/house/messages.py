@@ -6,6 +6,7 @@ turns a template into something that Babel reads.
 """
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -16,6 +17,7 @@ from django.utils.translation.template import templatize
 PACKAGE = Path(__file__).parent.parent.parent / "whydesk"
 LOCALE = PACKAGE / "locale"
 LANGUAGES = ("ru", "pt_BR")
+_FIRST_DAY = datetime(2026, 11, 21, tzinfo=UTC)
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -72,6 +74,7 @@ def merge() -> None:
         catalogue = read(language)
         catalogue.update(template, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
+        _head(catalogue, language)
         po_file(language).parent.mkdir(parents=True, exist_ok=True)
         with po_file(language).open("wb") as file:
             # Places without line numbers: a moved line is no change of a translation.
@@ -84,6 +87,15 @@ def merge() -> None:
                 include_lineno=False,
                 ignore_obsolete=True,
             )
+
+
+def _head(catalogue: Catalog, language: str) -> None:
+    """Give the file a head that changes only when the file does."""
+    catalogue.fuzzy = False
+    catalogue.project, catalogue.version = "Whydesk", "1"
+    catalogue.header_comment = f"# The screens and mails of Whydesk in {language}."
+    catalogue.msgid_bugs_address = catalogue.last_translator = catalogue.language_team = "Whydesk"
+    catalogue.creation_date = catalogue.revision_date = _FIRST_DAY
 
 
 if __name__ == "__main__":
