@@ -15,6 +15,8 @@ from whydesk.mail.phrases import LEADS, MONTHS, WROTE_INSIDE, WROTE_LAST
 
 MAX_LINES = 5
 MAX_LENGTH = 600
+# How much of the end of a text is searched for a verb.
+TAIL = 60
 
 _VERB_END = re.compile(rf"(?:^|[\s>\]\)\"'»,;@\w]){WROTE_LAST}\s*[:：]?[\s*_\-]*$", re.IGNORECASE)
 _VERB_END_LOOSE = re.compile(
@@ -79,27 +81,36 @@ def find_attribution(lines: Sequence[str], last: int, floor: int) -> Attribution
 def _may_end(line: str) -> bool:
     """Rule most lines out cheaply."""
     ending = line.rstrip(" *_-")
-    return ending.endswith((":", "：", ">", "]")) or (
-        len(line) < 400 and _VERB_END.search(ending) is not None
-    )
+    if not ending or ending[-1] in ".,!?;…":
+        return False
+    if ending[-1] in ":：>]":
+        return True
+    return len(line) < 400 and _VERB_END.search(ending[-TAIL:]) is not None
 
 
 def _is_attribution(text: str, *, is_followed: bool) -> bool:
     ending = text.rstrip(" *_-")
     has_colon = ending.endswith((":", "："))
+    verb_last = _VERB_END.search(ending[-TAIL:]) is not None
+    if not (has_colon or verb_last or is_followed):
+        return False
     address = _ADDRESS.search(text) is not None
     has_time = _TIME.search(text) is not None
-    has_date = _NUMERIC_DATE.search(text) is not None or _NAMED_DATE.search(text) is not None
-    has_date = has_date or (address and has_time and _YEAR.search(text) is not None)
-    verb_last = _VERB_END.search(ending) is not None
-    verb = verb_last or _has_verb_inside(text)
-    if address and has_date and (has_time or verb) and (has_colon or verb):
+    has_date = _has_date(text) or (address and has_time and _YEAR.search(text) is not None)
+    if address and has_date and (has_time or verb_last) and (has_colon or verb_last):
         return len(text) < 250 or _opens(text)
-    if verb and has_date and (has_time or is_followed) and not _MYSELF.search(ending[:-1].rstrip()):
+    verb = verb_last or (has_date and has_colon and _VERB_INSIDE.search(text) is not None)
+    if address and has_date and verb:
+        return len(text) < 250 or _opens(text)
+    if verb and has_date and (has_time or is_followed) and not _MYSELF.search(ending[-TAIL:-1]):
         return _opens(text)
     if is_followed:
         return _is_introduction(text, has_date=has_date, address=address, verb=verb_last)
     return address and verb_last and has_colon and len(text) < 160
+
+
+def _has_date(text: str) -> bool:
+    return _NUMERIC_DATE.search(text) is not None or _NAMED_DATE.search(text) is not None
 
 
 def _is_introduction(text: str, *, has_date: bool, address: bool, verb: bool) -> bool:
@@ -107,21 +118,16 @@ def _is_introduction(text: str, *, has_date: bool, address: bool, verb: bool) ->
     ending = text.rstrip(" *_-")
     if has_date and _opens(text) and (address or _TIME.search(text)):
         return ending.endswith((":", "：", ">")) and len(text) < 250
-    if not verb and _VERB_END_LOOSE.search(ending) is None:
+    if not verb and _VERB_END_LOOSE.search(ending[-2 * TAIL :]) is None:
         return False
     return len(text) < 160 and (address or len(text.split()) <= 9)
-
-
-def _has_verb_inside(text: str) -> bool:
-    return _VERB_INSIDE.search(text) is not None and text.endswith((":", "："))
 
 
 def _opens(text: str) -> bool:
     """Say whether the text begins as attributions do, not in the middle of a sentence."""
     if _begins(text):
         return True
-    start = min(m.start() for m in (_NUMERIC_DATE.search(text), _NAMED_DATE.search(text)) if m)
-    return start < 24 or _ADDRESS.search(text[:120]) is not None or len(text) < 100
+    return _has_date(text[:48]) or _ADDRESS.search(text[:120]) is not None or len(text) < 100
 
 
 def _with_lead(lines: Sequence[str], first: int, floor: int) -> int:
@@ -132,7 +138,7 @@ def _with_lead(lines: Sequence[str], first: int, floor: int) -> int:
         text = plain(lines[above])
         if not text or len(text) > 120 or is_quoted(lines[above]):
             break
-        if _begins(text) and (_NUMERIC_DATE.search(text) or _NAMED_DATE.search(text)):
+        if _begins(text) and _has_date(text):
             return above
     return first
 

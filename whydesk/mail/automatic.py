@@ -48,7 +48,7 @@ _REPLY_SUBJECT = any_of("""
     자동 회신
 """)
 _STRONG_SUBJECT = re.compile(
-    rf"\s*[\[(<*]?\s?{_REPLY_SUBJECT}\s?[\])>*]?\s?(?:[:：]|[-–—]\s|\(|$)|\s*[\[(]{_REPLY_SUBJECT}[\])]",
+    rf"\s*[\[(<*]?\s?{_REPLY_SUBJECT}\s?[\])>*]?\s?(?:[:：]|[-–—]\s|\(|re\s?:|$)|\s*[\[(]{_REPLY_SUBJECT}[\])]",
     re.IGNORECASE,
 )
 _AWAY = re.compile(

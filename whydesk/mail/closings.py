@@ -125,7 +125,8 @@ LEGALESE = re.compile(
     re.IGNORECASE,
 )
 _FOOTERS = any_of(r"""
-    you (?:are receiving|received) .{0,60}(?:because|group|list)|you are (?:currently )?subscribed to
+    you (?:are receiving|received) .{0,60}(?:because|group|list)
+    you are (?:currently )?subscribed to
     to unsubscribe (?:from|go|visit|send|click|,)|(?:[\w.\-]+ )?mailing list\b|virus-free
     to (?:stop|view|post|respond|reply) .{0,60}(?:group|visit|list|discussion|online)
     (?:без вирусов|не содержит вирусов|livre de vírus|virenfrei|libre de virus|sans virus)\b

@@ -74,8 +74,7 @@ def read_headers(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
         if not line:
             return Headers(_joined(fields)), stop
         if line[0] in b" \t":
-            if fields and len(fields) <= MAX_FIELDS:
-                fields.append(("", line))
+            fields.append(("", line))
         elif match := _FIELD.match(line):
             fields.append((match[1].decode("ascii").lower(), line[match.end() :]))
         elif not _is_envelope(line) and (fields or line[:2] != b"--"):

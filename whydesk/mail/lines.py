@@ -12,13 +12,17 @@ _MARKS = (
 )
 _INVISIBLE: dict[int, str | None] = dict.fromkeys(map(ord, _MARKS))
 _INVISIBLE |= dict.fromkeys(map(ord, "\u00a0\u202f\u2007\u2009\t"), " ")
+_ODD = re.compile("[" + "".join(map(chr, _INVISIBLE)) + "]")
 _QUOTE = re.compile(r" {0,3}>")
 _RULE = re.compile(r"\s*(?:[_*=~\-—–─━]\s?){5,}\s*$")
 
 
 def plain(line: str) -> str:
     """Take invisible signs out, make odd spaces plain, trim; long lines are cut."""
-    return line[:MAX_LINE].translate(_INVISIBLE).strip()
+    line = line[:MAX_LINE]
+    if _ODD.search(line):
+        line = line.translate(_INVISIBLE)
+    return line.strip()
 
 
 def is_quoted(line: str) -> bool:

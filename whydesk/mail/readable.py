@@ -39,6 +39,7 @@ class Readable:
 
 
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+_CELL = " | "
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _UNREAD = "script style head title template object embed applet noembed select -comment"
 _SKIPPED = frozenset(_UNREAD.split())
@@ -154,8 +155,8 @@ class _Page:
         return "  " * (len(self.lists) - 1) + f"{self.lists[-1]}. "
 
     def open_cell(self) -> None:
-        if self.row_has_text and "".join(self.words).strip():
-            self.words.append(" | ")
+        if self.row_has_text and self.words and self.words[-1] != _CELL:
+            self.words.append(_CELL)
 
     def open_mark(self, tag: str, attributes: dict[str, str | None]) -> Mark | None:
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"

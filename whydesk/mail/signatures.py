@@ -20,7 +20,8 @@ from whydesk.mail.closings import (
 )
 from whydesk.mail.lines import is_rule, plain
 
-MAX_AFTER_DELIMITER = 25
+MAX_AFTER = 120
+MAX_FILLED_AFTER = 25
 MAX_BLOCK = 12
 
 _DELIMITER = re.compile(r"(?:--|—|––|__|-- -)$")
@@ -66,25 +67,22 @@ def _filled(lines: Sequence[str]) -> list[str]:
 
 def _cut_delimiter(lines: list[str]) -> list[str]:
     """Cut at "-- ", unless so much follows that it must be a divider."""
-    for place, line in enumerate(lines):
-        text = plain(line)
-        if _DELIMITER.match(text) and _is_short(lines[place + 1 :]):
-            return lines[:place]
-        if is_rule(text) and place and _looks_added(_filled(lines[place + 1 :])):
+    for place in range(max(0, len(lines) - MAX_AFTER), len(lines)):
+        text = plain(lines[place])
+        if not text.startswith(("-", "_", "—", "–", "*", "=", "~", "─")):
+            continue
+        below = _filled(lines[place + 1 :])
+        if len(below) > MAX_FILLED_AFTER:
+            continue
+        if _DELIMITER.match(text) or (place and is_rule(text) and _looks_added(below)):
             return lines[:place]
     return lines
-
-
-def _is_short(lines: Sequence[str]) -> bool:
-    return len(lines) < 200 and len(_filled(lines)) <= MAX_AFTER_DELIMITER
 
 
 def _looks_added(below: list[str]) -> bool:
     """Judge what stands below a drawn line: a list's footer, a disclaimer, a visiting card."""
     if not below:
         return True
-    if len(below) > MAX_AFTER_DELIMITER:
-        return False
     if any(FOOTER.search(text) or _is_footer(text, below) for text in below[:3]):
         return True
     card = sum(_CONTACT.search(text) is not None for text in below)

@@ -21,7 +21,8 @@ def read_cases(folder: Path) -> list[ParameterSet]:
         for block in path.read_text("utf-8").split("@@ case: ")[1:]:
             head, *sections = block.split("\n@@ ")
             name, *facts = head.splitlines()
-            case = dict(fact.split(": ", 1) for fact in facts if fact)
+            case = dict((fact + " ").split(": ", 1) for fact in facts if fact)
+            case = {key: value.strip() for key, value in case.items()}
             for section in sections:
                 key, _, text = section.partition("\n")
                 case[key.strip()] = text.strip("\n")
