@@ -11,10 +11,10 @@ from bench.words import COMMON_WORD, RARE_WORD
 
 REQUESTS = 60
 PAGES = {
-    "inbox": "/inbox/open/",
-    "ticket": "/tickets/{ticket}/",
-    "search, rare word": f"/search/?q={RARE_WORD}",
-    "search, common word": f"/search/?q={quote(COMMON_WORD)}",
+    "inbox": "/inbox/open",
+    "ticket": "/tickets/{ticket}",
+    "search, rare word": f"/search?q={RARE_WORD}",
+    "search, common word": f"/search?q={quote(COMMON_WORD)}",
 }
 
 
