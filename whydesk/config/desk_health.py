@@ -4,9 +4,10 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db import OperationalError, connection
+from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+from psycopg import OperationalError
 
 from whydesk.config.doctor import Finding
 from whydesk.config.opening import missing_migrations, refuse_unsuitable_server
@@ -28,7 +29,9 @@ def examine_desk() -> Iterator[Finding]:
     yield Finding("The database answers, is new enough and has pgvector.")
     yield _examine_clock()
     if missing := missing_migrations():
-        yield Finding(f"{len(missing)} migrations are missing.", "Run: whydesk migrate")
+        yield Finding(
+            f"Migrations that the database has not had: {len(missing)}.", "Run: whydesk migrate"
+        )
         return
     yield Finding("The database is up to date.")
     yield _examine_static()
@@ -91,14 +94,14 @@ def _examine_letters() -> Iterator[Finding]:
     parked = Letter.objects.filter(state=Letter.State.PARKED).count()
     if parked:
         yield Finding(
-            f"{parked} mails could not be read.",
+            f"Mails that could not be read: {parked}.",
             "Look at them under Mail; each can be tried again.",
         )
     before = timezone.now() - timedelta(minutes=10)
     late = Letter.objects.filter(state=Letter.State.WAITING, accepted_at__lt=before).count()
     if late:
         yield Finding(
-            f"{late} mails wait to be read for over ten minutes.", "See that a worker runs."
+            f"Mails that have waited over ten minutes: {late}.", "See that a worker runs."
         )
     if not parked and not late:
         yield Finding("All mail that came has been read.")
@@ -109,7 +112,7 @@ def _examine_deliveries() -> Iterator[Finding]:
     stopped = Delivery.objects.filter(state__in=[states.FAILED, states.UNCLEAR]).count()
     if stopped:
         yield Finding(
-            f"{stopped} answers did not leave, or perhaps did not.",
+            f"Answers that did not leave, or perhaps did not: {stopped}.",
             "The queue Undeliverable shows them with the reason.",
         )
     before = timezone.now() - timedelta(hours=1)
@@ -119,7 +122,7 @@ def _examine_deliveries() -> Iterator[Finding]:
     if stuck.exists():
         last = stuck.exclude(error="").values_list("error", flat=True).last()
         yield Finding(
-            f"{stuck.count()} answers have waited over an hour to leave.",
+            f"Answers that have waited over an hour to leave: {stuck.count()}.",
             f"The last reason: {last}" if last else "See that a worker runs.",
         )
     if not stopped and not stuck:
@@ -137,12 +140,12 @@ def _examine_workers() -> Iterator[Finding]:
     stalled = doing.exclude(worker__last_heartbeat__gte=alive_since).count()
     if stalled:
         yield Finding(
-            f"{stalled} jobs were left by a worker that died.",
+            f"Jobs that a dead worker has left: {stalled}.",
             "The next worker takes them up; if they stay, look into its log.",
         )
     failed = ProcrastinateJob.objects.filter(status="failed").count()
     if failed:
         yield Finding(
-            f"{failed} jobs were given up after several tries.",
+            f"Jobs given up after several tries: {failed}.",
             "The log of the worker says why: look for “ended with status: Error”.",
         )

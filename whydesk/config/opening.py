@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from whydesk.config.database import start_embedded
+from whydesk.config.database import database_url, start_embedded
 from whydesk.config.environment import read_settings
 from whydesk.config.postgres import Postgres
 from whydesk.config.trouble import DatabaseTrouble, Trouble
@@ -65,15 +65,18 @@ def bring_up_to_date() -> None:
 
 
 def refuse_unsuitable_server() -> None:
-    """Stop before a PostgreSQL that is too old or has no pgvector."""
-    from django.db import connection
+    """Stop before a PostgreSQL that is away, too old or without pgvector.
 
-    with connection.cursor() as cursor:
-        cursor.execute(
+    Asked without Django, whose pool tries for twenty seconds before it says why.
+    """
+    import psycopg
+    from django.conf import settings
+
+    with psycopg.connect(database_url(settings.ENVIRONMENT), connect_timeout=10) as connection:
+        version, has_vector = connection.execute(
             "SELECT current_setting('server_version_num')::int / 10000,"
             " EXISTS (SELECT FROM pg_available_extensions WHERE name = 'vector')"
-        )
-        version, has_vector = cursor.fetchone()
+        ).fetchall()[0]
     if version < 16:
         raise DatabaseTrouble(
             f"DATABASE_URL leads to PostgreSQL {version}; Whydesk needs 16 or newer."
@@ -97,5 +100,6 @@ def missing_migrations() -> list[str]:
 
 def refuse_unprepared() -> None:
     """Stop before a database that this version of Whydesk cannot work on."""
+    refuse_unsuitable_server()
     if missing_migrations():
         raise Trouble("The database is not up to date. Run: whydesk migrate")

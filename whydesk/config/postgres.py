@@ -237,8 +237,7 @@ class Postgres:
             lines = log.read().decode(errors="replace").splitlines()
         if any("No space left on device" in line for line in lines):
             return f"The disk of {self.folder} is full. Make room, then start again."
-        grave = [line for line in lines if "FATAL" in line or "PANIC" in line or "HINT" in line]
-        words = " ".join(grave or lines[-3:])
+        words = " ".join(line.partition("] ")[2] or line for line in lines[-3:])
         return f"PostgreSQL did not start: {words} (its whole log is {self.log})"
 
     def stop(self) -> None:

@@ -41,7 +41,7 @@ BEGIN
         FROM pg_depend AS d, pg_identify_object(d.classid, d.objid, d.objsubid) AS known
         WHERE d.refclassid = 'pg_namespace'::regclass
             AND d.refobjid = 'public'::regnamespace
-            AND d.deptype = 'n'
+            AND d.deptype = 'n' AND d.classid <> 'pg_extension'::regclass
             AND NOT EXISTS (
                 SELECT FROM pg_depend AS e
                 WHERE e.classid = d.classid AND e.objid = d.objid AND e.deptype IN ('e', 'i')
