@@ -1,6 +1,7 @@
 """A real SMTP server that remembers what it took and can be told how to behave."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,9 @@ from ssl import SSLContext
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+# Every line of every dialogue, in the way of what failed.
+logging.getLogger("mail.log").setLevel(logging.CRITICAL)
 
 
 @dataclass
