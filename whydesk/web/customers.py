@@ -6,8 +6,11 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.template.defaultfilters import floatformat
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from whydesk.customers.keeping import DomainTaken, add_company, change_company, change_contact
@@ -51,7 +54,7 @@ def company(request: AgentRequest, key: int) -> HttpResponse:
         except DomainTaken as error:
             form.add_error("domains", str(error))
     contacts = found.contacts.prefetch_related("addresses").order_by("name", "pk")[:SIZE]
-    context = {"company": found, "form": form, "contacts": contacts}
+    context = {"company": found, "form": form, "contacts": contacts, "known": known_of(found)}
     return show(request, "screens/company.html", context | past(request.user, "company", key))
 
 
@@ -71,6 +74,19 @@ def contact(request: AgentRequest, key: int) -> HttpResponse:
         "form": form,
     }
     return show(request, "screens/contact.html", context | past(request.user, "contact", key))
+
+
+def known_of(company: Company) -> list[str]:
+    """Say in a few words what kind of customer this is."""
+    known = [company.plan]
+    if company.monthly_revenue is not None:
+        amount = floatformat(company.monthly_revenue, "-2g")
+        known.append(
+            _("%(sum)s %(currency)s a month") % {"sum": amount, "currency": company.currency}
+        )
+    if company.since:
+        known.append(_("since %s") % date_format(company.since, "F Y"))
+    return [words for words in known if words]
 
 
 def companies_for(agent: Agent) -> QuerySet[Company]:

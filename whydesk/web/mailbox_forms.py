@@ -97,6 +97,10 @@ class ImapForm(AccountForm):
             "after",
             "move_to",
         )
+        labels = {
+            "after": gettext_lazy("What to do with mail taken in"),
+            "move_to": gettext_lazy("Move it to the folder"),
+        }
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
