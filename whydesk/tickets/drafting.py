@@ -93,5 +93,7 @@ def remove_upload(upload: Upload, *, by: Agent) -> None:
 def _tidy(filename: str) -> str:
     """Return a name of one line that has no folder in it and keeps its ending."""
     name = "".join(char if char.isprintable() else " " for char in filename)
-    path = PurePosixPath(name.replace("\\", "/").strip() or "file")
-    return path.stem[: 255 - len(path.suffix[:20])] + path.suffix[:20] or "file"
+    path = PurePosixPath(name.replace("\\", "/").strip())
+    ending = path.suffix[:20]
+    kept = path.stem[: 255 - len(ending)] + ending
+    return kept if kept.strip(".") else "file"
