@@ -71,6 +71,11 @@ function grow(field) {
   fit();
 }
 
+/* A file that was taken in must not be sent a second time with the form. */
+document.addEventListener("htmx:after:request", (event) => {
+  if (event.target.matches?.("[data-attach]")) event.target.value = "";
+});
+
 /* Files dropped or pasted go where chosen files go. */
 function drop(form) {
   const input = form.querySelector("[data-attach]");
