@@ -20,6 +20,7 @@ LANGUAGES = ("ru", "pt_BR")
 _FIRST_DAY = datetime(2026, 11, 21, tzinfo=UTC)
 KEYWORDS = {
     "_": None,
+    "_lazy": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
