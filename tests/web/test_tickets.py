@@ -48,9 +48,9 @@ def test_a_thread_costs_the_same_queries_however_long(
         write(world, world.anna, ticket=first.ticket, body_text="More", html="<p>More</p>")
     write(world, world.anna, subject="Another")
     page_of(sam, first)
-    # Session, reader, ticket; messages, files; draft, participants, address, newest letter;
-    # addresses, others, entries, people, teams, parked mail.
-    with django_assert_num_queries(15):
+    # Session, reader, ticket, addresses; messages, files; draft, participants, newest letter;
+    # others, entries, people, teams, parked mail.
+    with django_assert_num_queries(14):
         page_of(sam, first)
 
 
@@ -147,8 +147,13 @@ def test_automatic_mail_stands_folded_with_what_it_is_about(world: World, sam: C
 
 @pytest.mark.parametrize(
     ("state", "acts"),
-    [("sent", []), ("queued", []), ("failed", ["tries"]), ("bounced", ["tries"]),
-     ("unclear", ["tries", "arrival"])],
+    [
+        ("sent", []),
+        ("queued", []),
+        ("failed", ["tries"]),
+        ("bounced", ["tries"]),
+        ("unclear", ["tries", "arrival"]),
+    ],
 )
 def test_a_mail_that_did_not_arrive_says_what_to_do(
     world: World, sam: Client, state: str, acts: list[str]

@@ -37,7 +37,8 @@ def recipient_of(ticket: Ticket) -> Person:
     :raises NoAddress: the contact has none, or none that mail can be sent to.
     """
     contact = ticket.contact
-    emails = list(contact.addresses.order_by("pk").values_list("email", flat=True))
+    addresses = sorted(contact.addresses.all(), key=lambda address: address.pk)
+    emails = [address.email for address in addresses]
     if not emails:
         raise NoAddress(_("We have no mail address of %(name)s.") % {"name": contact.name})
     written = Message.objects.filter(ticket=ticket, contact=contact, letter__isnull=False)

@@ -22,6 +22,13 @@ from whydesk.web.pages import AgentRequest, SeeOther, for_agents, message_url, s
 class Call(Plain):
     """Who phoned and what they said; a ticket's number stands for who and what about."""
 
+    name = forms.CharField(label=_("Who phoned"), max_length=200, required=False)
+    email = forms.EmailField(
+        label=_("Their mail address"),
+        required=False,
+        help_text=_("Where the answer goes."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
     ticket = forms.IntegerField(
         label=_("Ticket number"),
         required=False,
@@ -29,13 +36,6 @@ class Call(Plain):
         max_value=2**63 - 1,
         help_text=_("Leave it empty if they have not written about this before."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
-    name = forms.CharField(label=_("Who phoned"), max_length=200, required=False)
-    email = forms.EmailField(
-        label=_("Their mail address"),
-        required=False,
-        help_text=_("Where the answer goes."),
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     subject = forms.CharField(label=_("What it is about"), max_length=500, required=False)
     text = forms.CharField(

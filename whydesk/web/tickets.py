@@ -1,10 +1,11 @@
 """A ticket: its thread, the composer, and who it is about."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -51,9 +52,7 @@ def ticket(request: AgentRequest, pk: int) -> HttpResponse:
 
 def find_ticket(request: AgentRequest, pk: int) -> Ticket:
     """Return the ticket if it exists for the reader."""
-    known = visible_to(request.user).select_related(
-        "contact", "company", "assignee", "team", "mailbox"
-    )
+    known = visible_to(request.user).select_related("contact", "company", "assignee", "team")
     return get_object_or_404(known, pk=pk)
 
 
@@ -61,6 +60,7 @@ def show_ticket(
     request: AgentRequest, ticket: Ticket, *, status: int = 200, **typed: object
 ) -> HttpResponse:
     """Show the page of a ticket; what was typed stands in place of what was kept."""
+    prefetch_related_objects([ticket], "contact__addresses")
     context = (
         said(ticket, is_whole="whole" in request.GET)
         | written(ticket, request.user)
@@ -108,7 +108,7 @@ def beside(ticket: Ticket, agent: Agent) -> dict[str, Any]:
         "local_time": time_of(ticket.contact),
         "other_tickets": other_tickets(ticket, agent),
         "entries": [happening(entry) for entry in entries_about("ticket", ticket.pk)],
-        "agents": Agent.objects.filter(is_active=True).order_by("name"),
+        "agents": Agent.objects.filter(is_active=True).order_by("name").only("name"),
         "teams": Team.objects.all(),
         "snooze_choices": snooze_choices(),
     }
@@ -118,11 +118,11 @@ def happening(entry: Entry) -> Happening:
     return Happening(entry.at, sentence_of(entry.event, entry.data), entry.actor_name)
 
 
-def time_of(contact: Contact) -> datetime | None:
-    """Return the time where the contact is, if we know where that is."""
+def time_of(contact: Contact) -> time | None:
+    """Return what the clock says where the contact is, if we know where that is."""
     if not contact.time_zone:
         return None
     try:
-        return timezone.now().astimezone(ZoneInfo(contact.time_zone))
+        return timezone.now().astimezone(ZoneInfo(contact.time_zone)).time()
     except (KeyError, ValueError):
         return None
