@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 
+from whydesk.mail.calendars import summarise
+from whydesk.mail.charsets import clean
+from whydesk.mail.markup import MAX_HTML
 from whydesk.mail.readable import Readable, read_html
 from whydesk.mail.structure import Part
 
@@ -16,7 +19,6 @@ _POINTS_TO_HTML = re.compile(
     r"leitor de e-?mail|navegador)",
     re.IGNORECASE,
 )
-_FLOWED_STOP = ("-- ", "> ")
 
 
 @dataclass
@@ -34,7 +36,6 @@ class Body:
     readable: Readable
     html: str
     files: list[Part]
-    rendered: Readable | None = None
 
 
 @dataclass
@@ -50,7 +51,18 @@ def read_body(root: Part) -> Body:
     html = "\n".join(_as_html(piece) for piece in sorting.pieces)
     if not any(piece.html for piece in sorting.pieces):
         html = ""
-    return Body(_readable(sorting.pieces), html, sorting.files)
+    readable = _readable(sorting.pieces)
+    if not readable.text.strip():
+        readable = _invitation(sorting.files) or readable
+    return Body(readable, html, sorting.files)
+
+
+def _invitation(files: list[Part]) -> Readable | None:
+    """Read an invitation where there are no other words."""
+    for part in files:
+        if part.content_type == "text/calendar":
+            return Readable(summarise(clean(part.text())).split("\n"))
+    return None
 
 
 def _sort(part: Part, sorting: _Sorting, *, is_root: bool = False) -> list[Piece]:
@@ -108,10 +120,15 @@ def _as_html(piece: Piece) -> str:
 def _readable(pieces: list[Piece]) -> Readable:
     """Join the pieces as lines; HTML is read only where there is no plain text worth reading."""
     whole = Readable()
+    size = 0
     for piece in pieces:
+        if size > MAX_HTML:
+            break
         part = _read_piece(piece)
+        size += len(piece.html or "") if part.is_from_html else 0
         offset = len(whole.lines)
         whole.lines += part.lines
+        whole.is_from_html = whole.is_from_html or part.is_from_html
         whole.marks |= {line + offset: mark for line, mark in part.marks.items()}
     return whole
 
@@ -146,5 +163,5 @@ def unflow(text: str, *, delete_space: bool = False) -> str:
             lines[-1] += content
         else:
             lines.append(f"{'>' * depth} {content}" if depth else content)
-        open_depth = depth if is_soft and len(lines[-1]) < 100_000 else -1
+        open_depth = depth if is_soft and len(lines[-1]) < 10_000 else -1
     return "\n".join(lines)

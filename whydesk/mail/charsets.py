@@ -115,7 +115,8 @@ def decode_text(data: bytes, label: str = "") -> str:
             return clean(text)
     if codec is None or codec in _WESTERN:
         guessed = guess_codec(data)
-        codec = guessed if codec is None or guessed in _CYRILLIC or _is_cut_utf8(data) else codec
+        trusted = codec not in (None, "utf-8") and guessed not in (*_CYRILLIC, "utf-8")
+        codec = codec if trusted and codec else guessed
     elif (text := _try(data, codec)) is not None:
         return clean(text)
     return clean(_force(data, codec))

@@ -168,7 +168,8 @@ def _unquoted(value: str) -> str:
 
 def _parameter(parts: list[tuple[int, bool, str]]) -> str:
     """Join the sections of one parameter; a whole RFC 2231 value beats the plain one."""
-    parts = sorted(parts, key=lambda part: part[0])
+    parts = sorted(parts, key=lambda part: (part[0], not part[1]))
+    parts = [part for at, part in enumerate(parts) if not at or part[0] != parts[at - 1][0]]
     if parts[0][0] == -1 or not any(order for order, _, _ in parts):
         parts = parts[:1]
     if not any(is_encoded for _, is_encoded, _ in parts):

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from whydesk.mail.attributions import Attribution, find_attribution
 from whydesk.mail.header_blocks import find_header_block, header_kind
 from whydesk.mail.lines import MAX_LINE, is_quoted, is_rule, plain
+from whydesk.mail.marks import Mark
 from whydesk.mail.phrases import ABOVE, FORWARD_SUBJECT, FORWARDED, ORIGINAL
-from whydesk.mail.readable import Mark
 from whydesk.mail.signatures import without_signature
 
 MAX_LINES = 5000
@@ -70,6 +70,23 @@ def find_reply(
     if rest and window and split.stretches[-1][-1:] == window[-1:]:
         split.stretches[-1].extend(rest)
     return _joined(split, sender)
+
+
+def cut_like(text: str, shorter: str) -> str:
+    """Cut the text where another rendering of it ends, if it begins the same way.
+
+    For the HTML beside a plain text: its marks tell quotations that the plain
+    words do not. Spaces are not compared; any other difference keeps all.
+    """
+    wanted = "".join(shorter.split())
+    if not wanted or not "".join(text.split()).startswith(wanted):
+        return text
+    missing = len(wanted)
+    for place, sign in enumerate(text):
+        missing -= not sign.isspace()
+        if not missing:
+            return text[: place + 1]
+    return text
 
 
 def _window(lines: list[str]) -> tuple[list[str], list[str]]:

@@ -8,22 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from whydesk.mail.charsets import clean
+from whydesk.mail.marks import OUTLOOK_LINE, TO_THE_END, Mark, is_quotation, named_mark
 from whydesk.mail.markup import tame
 
 MAX_NODES = 200_000
-
-
-class Mark(StrEnum):
-    """What a mail client said about a stretch of its HTML."""
-
-    QUOTED = "quoted"
-    SIGNATURE = "signature"
-    ATTRIBUTION = "attribution"
 
 
 @dataclass
@@ -32,6 +24,7 @@ class Readable:
 
     lines: list[str] = field(default_factory=list)
     marks: dict[int, Mark] = field(default_factory=dict)
+    is_from_html: bool = False
 
     @property
     def text(self) -> str:
@@ -50,24 +43,6 @@ _OWN_LINES = """
 """
 _BLOCKS = frozenset(_OWN_LINES.split())
 _SPACED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
-_SIGNATURES = re.compile(
-    r"(?:^|\s)(?:gmail_signature|moz-signature|applemailsignature|signature|"
-    r"ms-outlook-mobile-signature|protonmail_signature_block\S*|mail-signature|"
-    r"yahoo_signature|zimbra_signature|x_signature|lineBreakAtBeginningOfSignature)(?:\s|$)",
-    re.IGNORECASE,
-)
-_QUOTES = re.compile(
-    r"(?:^|\s)(?:yahoo_quoted\S*|ydp\S*yahoo_quoted|protonmail_quote|tutanota_quote|"
-    r"x?_?divrplyfwdmsg|x?_?appendonsend|olk_src_body_section|zmail_extra|"
-    r"mail-app-auto-quote|ms-outlook-mobile-reference-message|hmquote)(?:\s|$)",
-    re.IGNORECASE,
-)
-_ATTRIBUTIONS = re.compile(r"(?:^|\s)(?:gmail_attr|moz-cite-prefix)(?:\s|$)", re.IGNORECASE)
-_INDENTED = re.compile(r"border\s*:\s*(?:none|0)", re.IGNORECASE)
-# Desktop Outlook draws this line above the header of the mail it quotes.
-_OUTLOOK_LINE = re.compile(r"border:none;border-top:solid#(?:b5c4df|e1e1e1)1\.0pt", re.IGNORECASE)
-# From these marks on everything below is the older mail, siblings included.
-_TO_THE_END = re.compile(r"divrplyfwdmsg|appendonsend|reference-message", re.IGNORECASE)
 
 
 def read_html(html: str) -> Readable:
@@ -83,7 +58,7 @@ class _Page:
     """The page being written while the tree is walked (without recursion)."""
 
     def __init__(self) -> None:
-        self.out = Readable()
+        self.out = Readable(is_from_html=True)
         self.words: list[str] = []
         self.quotes = 0
         self.preformatted = 0
@@ -161,14 +136,14 @@ class _Page:
     def open_mark(self, tag: str, attributes: dict[str, str | None]) -> Mark | None:
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
         mark: Mark | None = None
-        if tag == "blockquote" and _is_quotation(attributes):
+        if tag == "blockquote" and is_quotation(attributes):
             self.quotes += 1
         elif len(names) > 1:
-            mark = _named_mark(names)
-            if mark is Mark.QUOTED and _TO_THE_END.search(names):
+            mark = named_mark(names)
+            if mark is Mark.QUOTED and TO_THE_END.search(names):
                 self.marks.insert(0, mark)
                 return None
-        if mark is None and _OUTLOOK_LINE.search((attributes.get("style") or "").replace(" ", "")):
+        if mark is None and OUTLOOK_LINE.search((attributes.get("style") or "").replace(" ", "")):
             self.marks.insert(0, Mark.QUOTED)
             return None
         if mark is not None:
@@ -187,7 +162,7 @@ class _Page:
             self.preformatted -= tag == "pre" and self.preformatted > 0
             if tag in ("ul", "ol") and self.lists:
                 self.lists.pop()
-            if tag == "blockquote" and self.quotes and _is_quotation(node.attributes):
+            if tag == "blockquote" and self.quotes and is_quotation(node.attributes):
                 self.quotes -= 1
         if mark is not None:
             self.break_line()
@@ -251,19 +226,3 @@ class _Page:
     def finish(self) -> Readable:
         self.break_line()
         return self.out
-
-
-def _named_mark(names: str) -> Mark | None:
-    if _ATTRIBUTIONS.search(names):
-        return Mark.ATTRIBUTION
-    if _QUOTES.search(names):
-        return Mark.QUOTED
-    return Mark.SIGNATURE if _SIGNATURES.search(names) else None
-
-
-def _is_quotation(attributes: dict[str, str | None]) -> bool:
-    """Tell a quotation from a blockquote that only indents (Gmail's "indent more")."""
-    names = attributes.get("class") or ""
-    if (attributes.get("type") or "") == "cite" or "quote" in names:
-        return True
-    return not _INDENTED.search(attributes.get("style") or "")

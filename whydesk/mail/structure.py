@@ -138,15 +138,22 @@ def _delimiters(
 ) -> Iterator[tuple[int, int, bool]]:
     """Give each boundary line: where the text before it ends, what follows begins, is it last."""
     mark = b"--" + boundary
-    position = raw.find(mark, start, end) if boundary else -1
-    while position >= 0:
+    begins = raw.startswith(mark, start, end)
+    position = start if begins else _next_line(raw, mark, start, end)
+    while position >= 0 and boundary:
         after = position + len(mark)
         stop = raw.find(b"\n", after, end)
         stop = end if stop < 0 else stop + 1
         rest = raw[after : min(stop, after + 64)].strip()
-        if (position == start or raw[position - 1] in b"\r\n") and rest in (b"", b"--"):
+        if rest in (b"", b"--"):
             yield _before_newline(raw, position, start), stop, rest == b"--"
-        position = raw.find(mark, after, end)
+        position = _next_line(raw, mark, after - 1, end)
+
+
+def _next_line(raw: bytes, mark: bytes, start: int, end: int) -> int:
+    """Find the next line that begins with the mark."""
+    found = raw.find(b"\n" + mark, start, end)
+    return found + 1 if found >= 0 else -1
 
 
 def _before_newline(raw: bytes, position: int, start: int) -> int:

@@ -13,7 +13,7 @@ MAX_ID = 512
 
 _ID = re.compile(r"<([^<>]{1,998})>")
 _BARE_ID = re.compile(r"[^\s<>,;()\"']{1,998}@[^\s<>,;()\"']{1,998}")
-_TOKEN = re.compile(r"\+t(\d{1,18})\.([a-z2-7]{16})@")
+_TOKEN = re.compile(r"\+t([1-9]\d{0,17})\.([a-z2-7]{16})@")
 
 
 class Threaded(Protocol):

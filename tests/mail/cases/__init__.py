@@ -1,17 +1,21 @@
 """Cases as files: a block a case, so that a new one needs no Python.
 
     @@ case: its name
-    subject: optional facts, a line each
+    subject: facts; one may go on
+    over further lines
     @@ mail
     …
     @@ reply
     …
 """
 
+import re
 from pathlib import Path
 
 import pytest
 from _pytest.mark import ParameterSet
+
+_FACT = re.compile(r"^([a-z]+):(?: |$)", re.MULTILINE)
 
 
 def read_cases(folder: Path) -> list[ParameterSet]:
@@ -20,9 +24,9 @@ def read_cases(folder: Path) -> list[ParameterSet]:
     for path in sorted(folder.rglob("*.case")):
         for block in path.read_text("utf-8").split("@@ case: ")[1:]:
             head, *sections = block.split("\n@@ ")
-            name, *facts = head.splitlines()
-            case = dict((fact + " ").split(": ", 1) for fact in facts if fact)
-            case = {key: value.strip() for key, value in case.items()}
+            name, _, facts = head.partition("\n")
+            _, *pairs = _FACT.split(facts)
+            case = dict(zip(pairs[::2], map(str.strip, pairs[1::2]), strict=True))
             for section in sections:
                 key, _, text = section.partition("\n")
                 case[key.strip()] = text.strip("\n")
