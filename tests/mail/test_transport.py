@@ -12,7 +12,7 @@ import pytest
 from aiosmtpd.smtp import AuthResult
 
 from tests.mailroom.sink import Sink, smtp_sink
-from whydesk.mail.transport import (
+from whydesk.mail.refusals import (
     BROKEN_OFF,
     LOST,
     NO_SIGN_IN,
@@ -22,12 +22,10 @@ from whydesk.mail.transport import (
     UNREACHABLE,
     UNSAFE,
     Refused,
-    Server,
     TryLater,
     Unclear,
-    parse_server,
-    send,
 )
+from whydesk.mail.transport import Server, parse_server, send
 
 RAW = b"Message-ID: <t1.a@desk.example>\r\nSubject: Hi\r\n\r\n.dot\r\nwords\r\n..\r\n.\r\n"
 ANNA, BOSS = "anna@romashka.example", "boss@romashka.example"

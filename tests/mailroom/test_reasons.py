@@ -1,6 +1,8 @@
 """Why a mail has not left, as a person reads it."""
 
-from whydesk.mail.transport import NOT_NOW
+from whydesk.mail.refusals import (
+    NOT_NOW,
+)
 from whydesk.mailroom.reasons import explain
 
 

@@ -14,7 +14,13 @@ from django.utils import timezone
 from tests.mailroom.sink import Sink, smtp_sink
 from tests.world import World
 from whydesk.history.models import Entry
-from whydesk.mail.transport import BROKEN_OFF, LOST, NOT_NOW, REFUSED, REFUSED_RECIPIENTS
+from whydesk.mail.refusals import (
+    BROKEN_OFF,
+    LOST,
+    NOT_NOW,
+    REFUSED,
+    REFUSED_RECIPIENTS,
+)
 from whydesk.mailroom.jobs import send_mail, send_what_is_due
 from whydesk.mailroom.models import Delivery, Mailbox, SmtpAccount
 from whydesk.mailroom.sending import (

@@ -18,15 +18,15 @@ from django.db.models import Q
 from django.utils import timezone
 
 from whydesk.history.recording import record
-from whydesk.mail.transport import (
+from whydesk.mail.refusals import (
     LOST,
     NotHandedOver,
     Refused,
     TryLater,
     Unclear,
     gettext_noop,
-    send,
 )
+from whydesk.mail.transport import send
 from whydesk.mailroom.events import (
     DeliveryConfirmed,
     DeliveryQueued,
