@@ -14,7 +14,7 @@ _FORMAL = any_of("""
     (?:best|kind|warm) regards and thanks|with (?:kind|best|warm) regards|regards|rgds|brgds|br
     (?:with )?best wishes|(?:yours|very) (?:sincerely|truly|faithfully)|sincerely(?: yours)?|yours
     (?:many )?(?:thanks|thank you) (?:and|&) (?:best |kind )?regards|thanks/regards|respectfully
-    cheers|all the best|kind greetings|warmly|cordially|have a (?:nice|great|good) day
+    cheers|best|all the best|kind greetings|warmly|cordially|have a (?:nice|great|good) day
     (?:с|c) (?:большим |глубоким |наилучшим |искренним )?уважением(?: и .{3,40})?|с ув
     с наилучшими(?: пожеланиями)?|с (?:лучшими |добрыми )?пожеланиями|с приветом
     всего (?:доброго|хорошего)
@@ -43,7 +43,7 @@ _FORMAL = any_of("""
 _THANKS = any_of("""
     (?:many |best )?thanks(?: a lot| so much| in advance| again)?
     thank you(?: very much| so much| in advance)?
-    thx|tks|ty|best|(?:заранее )?(?:большое )?спасибо(?: большое| заранее)?|(?:заранее )?благодарю
+    thx|tks|ty|grat[oa]|(?:заранее )?(?:большое )?спасибо(?: большое| заранее)?|(?:заранее )?благодарю
     с благодарностью|заранее благодарен|заранее благодарна|дякую
     (?:muito )?obrigad[oa](?: desde já)?
     (?:muchas )?gracias|(?:vielen )?dank|danke|merci(?: d'avance)?|grazie(?: mille)?|bedankt|dank u
@@ -82,7 +82,8 @@ _WHOLE = any_of("""
     get outlook for .{2,60}|sent from .{1,30} for (?:ios|android|windows|mac).{0,40}
     .{0,40}outlook (?:für|para|pour|per|voor|для|на) (?:ios|android|mac)\\b.{0,60}
     sent (?:via|from) (?:the |my )?samsung .{1,60}|\\S{2,30} gönderildi|\\w{2,20} from mobile
-    sent via mobile.{0,20}|sent from a phone.{0,5}|(?:发自|發自|从|從)我的.{1,40}
+    sent from my .{1,30}excuse .{1,40}|sent via mobile.{0,20}|sent from a phone.{0,5}
+    (?:发自|發自|从|從)我的.{1,40}
     .{1,30}から送信|.{1,30}에서 보냄|von meinem .{1,40} gesendet\\.?
     diese nachricht wurde von .{1,60} gesendet\\.?
 """)

@@ -139,13 +139,19 @@ FORWARD_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 
+# The same between drawn signs only: "I see no reply above" is a person's sentence.
+ABOVE_DRAWN = any_of("""
+    (?:please )?reply above|(?:пожалуйста,? )?(?:введите|напишите) ответ выше|ответ выше
+    responda acima|responder acima|respuesta arriba|antwort oberhalb|répondre au-dessus
+""")
+
 # Asks of help desks to write above a line.
 ABOVE = any_of("""
     reply above this line|type your reply above|reply above the line|respond above this line
-    write above this line|write your reply above|reply above|please reply above
+    write above this line|write your reply above
     ответ выше этой (?:линии|строки|черты)|ответ над этой (?:линией|строкой|чертой)
     пишите выше этой (?:линии|строки|черты)|отвечайте выше этой (?:линии|строки|черты)
-    отвечайте над этой (?:линией|строкой)|введите ответ выше|напишите ответ выше
+    отвечайте над этой (?:линией|строкой)|введите ответ выше этой
     responda acima desta linha|resposta acima desta linha|escreva acima desta linha
     responda acima da linha|digite sua resposta acima|responda por encima de esta línea
     escriba su respuesta por encima|antworten sie oberhalb dieser zeile

@@ -10,14 +10,16 @@ from whydesk.mail.attributions import Attribution, find_attribution
 from whydesk.mail.header_blocks import find_header_block, header_kind
 from whydesk.mail.lines import MAX_LINE, is_quoted, is_rule, plain
 from whydesk.mail.marks import Mark
-from whydesk.mail.phrases import ABOVE, FORWARD_SUBJECT, FORWARDED, ORIGINAL
+from whydesk.mail.phrases import ABOVE, ABOVE_DRAWN, FORWARD_SUBJECT, FORWARDED, ORIGINAL
 from whydesk.mail.signatures import without_signature
 
 MAX_LINES = 5000
 MAX_TEXT = 256 * 1024
 
 _ABOVE = re.compile(
-    rf"[\W_]*(?:please\s|пожалуйста,?\s|por favor,?\s|bitte\s)?.{{0,40}}{ABOVE}", re.I
+    rf"[\W_]*(?:please\s|пожалуйста,?\s|por favor,?\s|bitte\s)?.{{0,40}}{ABOVE}"
+    rf"|[>\s]*[-#=*_~]{{2,}}\W{{0,10}}{ABOVE_DRAWN}",
+    re.IGNORECASE,
 )
 _ORIGINAL = re.compile(
     rf"[\s*]*[-_=—–─]{{2,}}[\s*]*{ORIGINAL}[\s*:]*(?:[-_=—–─]{{2,}}[\s*]*)?$"

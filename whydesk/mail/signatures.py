@@ -117,7 +117,8 @@ def _cut_sign_off(lines: list[str]) -> list[str]:
         if not text or len(text) > 100:
             continue
         below = _filled(lines[place + 1 :])
-        if _is_formal(text) and all(map(_is_card_line, below)):
+        is_wish = text.endswith("!") and not below
+        if _is_formal(text) and not is_wish and all(map(_is_card_line, below)):
             return lines[:place]
         if THANKS.match(text) and _is_card(below):
             return lines[:place]
