@@ -1,54 +1,179 @@
-"""Which addresses are open to strangers, and what they may do with POST."""
+"""Every address that changes something, and who may knock there."""
+
+import ast
+from pathlib import Path
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern, get_resolver, reverse
 
-from whydesk.web.urls import urlpatterns
+import whydesk.web
+from tests.web.customers import write
+from tests.world import World, make_agent
+from whydesk.mailroom.models import Delivery, Letter
+from whydesk.people.actors import Role
+from whydesk.people.models import Agent
+from whydesk.tickets.models import Ticket
+from whydesk.tickets.replying import send_reply
 
-# Everything else needs somebody who has signed in.
-OPEN_TO_STRANGERS = {
+# Open to whoever comes, since that is what they are for.
+OPEN_TO_ALL = {
     "sign_in",
     "sign_out",
     "password_link",
     "new_password",
     "welcome",
     "joining",
+    "health",
     "ask",
     "ask_mailbox",
-    "health",
+}
+# What only changes things: each refuses GET.
+ONLY_POST = {
+    "selection",
+    "ticket_assignment",
+    "ticket_status",
+    "ticket_snooze",
+    "ticket_tags",
+    "ticket_replies",
+    "ticket_notes",
+    "ticket_draft",
+    "ticket_uploads",
+    "ticket_upload_removal",
+    "markdown",
+    "delivery_tries",
+    "delivery_arrival",
+    "person_account",
+    "invitations",
+    "invitation_removal",
+    "team_removal",
+    "new_mailbox_checks",
+    "mailbox_checks",
+    "mailbox_removal",
+    "all_unread_tries",
+    "unread_tries",
+    "own_password",
+    "appearance",
+    "sign_out",
+}
+# What a role without the capability may not do: everyone here sees all tickets and may only
+# write notes.
+NOT_FOR_PRODUCT = {
+    "ticket_assignment": {"agent": "me"},
+    "ticket_status": {"status": "closed"},
+    "ticket_snooze": {"until": "tomorrow"},
+    "ticket_tags": {"tags": "x"},
+    "ticket_replies": {"text": "x"},
+    "delivery_tries": {},
+    "delivery_arrival": {},
+    "calls": {"email": "a@b.example", "subject": "x", "text": "x"},
+    "all_unread_tries": {},
+    "unread_tries": {},
+    "invitations": {"email": "a@b.example", "role": "agent", "language": "en"},
+    "person": {"name": "x"},
+    "person_account": {},
+    "teams": {"name": "x"},
+    "team": {"name": "x"},
+    "team_removal": {},
+    "new_mailbox": {"address": "new@desk.example", "name": "x", "language": "en"},
+}
+# The verbs of the ORM that change rows; dictionaries have the last one too.
+WRITES = {
+    "save",
+    "delete",
+    "create",
+    "bulk_create",
+    "bulk_update",
+    "get_or_create",
+    "update_or_create",
+    "asave",
+    "adelete",
+    "acreate",
+    "aupdate",
+    "update",
 }
 
-SAMPLES = {"int": 1, "str": "sample", "slug": "sample"}
+
+def doors() -> dict[str, URLPattern]:
+    """Return every named address of the desk."""
+    found = (pattern for pattern in get_resolver().url_patterns)
+    return {pattern.name: pattern for pattern in found if isinstance(pattern, URLPattern)}
 
 
-def address_of(pattern: URLPattern) -> str:
-    converters = pattern.pattern.converters
-    kinds = {
-        name: type(converter).__name__.removesuffix("Converter").lower().replace("string", "str")
-        for name, converter in converters.items()
-    }
-    return reverse(pattern.name, kwargs={name: SAMPLES[kind] for name, kind in kinds.items()})
+def address(name: str, keys: dict[str, object]) -> str:
+    wanted = doors()[name].pattern.converters
+    return reverse(name, kwargs={key: keys.get(key, "x") for key in wanted})
 
 
-def closed_patterns() -> list[URLPattern]:
-    return [pattern for pattern in urlpatterns if pattern.name not in OPEN_TO_STRANGERS]
+@pytest.fixture
+def keys(world: World) -> dict[str, object]:
+    """Make one of everything, all with the same key where an address asks for one."""
+    ticket = Ticket.objects.get(pk=write(world, world.anna).ticket_id)
+    reply = send_reply(ticket, text="Soon", by=world.sam)
+    for model, pk in ((Ticket, ticket.pk), (Delivery, reply.delivery_id), (Agent, world.vera.pk)):
+        assert model.objects.filter(pk=pk).exists()
+    return {"pk": ticket.pk, "key": world.vera.pk, "slug": "mine", "what": "smtp"}
 
 
-def test_the_list_of_open_addresses_names_only_what_there_is():
-    assert OPEN_TO_STRANGERS - {pattern.name for pattern in urlpatterns} == set()
+def test_what_changes_things_refuses_to_be_looked_at(
+    keys: dict[str, object], world: World, client: Client
+):
+    client.force_login(world.ada)
+    # A stream of live news does not end, and is only looked at.
+    looked_at = doors().keys() - {"live"}
+    refused = {name for name in looked_at if client.get(address(name, keys)).status_code == 405}
+    assert refused == ONLY_POST
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("pattern", closed_patterns(), ids=lambda pattern: pattern.name)
-def test_a_stranger_is_asked_to_sign_in(pattern: URLPattern, method: str, client: Client):
-    response = getattr(client, method)(address_of(pattern))
-    assert response.status_code == 302
-    assert response["Location"].partition("?")[0] == "/sign-in"
+def test_a_stranger_is_asked_to_sign_in_at_every_door(keys: dict[str, object], client: Client):
+    for name in sorted(doors().keys() - OPEN_TO_ALL):
+        for ask in (client.get, client.post):
+            response = ask(address(name, keys))
+            there = response.headers.get("Location", "").partition("?")[0]
+            assert (name, response.status_code, there) == (name, 302, "/sign-in")
 
 
-@pytest.mark.django_db
-def test_a_stranger_who_asks_for_a_part_of_a_page_is_led_to_the_whole_sign_in(client: Client):
-    response = client.get("/people", headers={"HX-Request": "true"})
-    assert response["HX-Redirect"] == "/sign-in"
+def test_a_post_without_its_token_is_refused(keys: dict[str, object], world: World):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.ada)
+    for name in sorted(ONLY_POST):
+        assert (name, client.post(address(name, keys)).status_code) == (name, 403)
+
+
+@pytest.mark.parametrize("name", sorted(NOT_FOR_PRODUCT))
+def test_a_role_without_the_capability_is_refused(
+    keys: dict[str, object], world: World, client: Client, name: str
+):
+    delivery = Delivery.objects.get()
+    letter = Letter.objects.create(door="smtp", raw=b"x", digest=b"x" * 32, state="parked")
+    of_name = {"delivery": delivery.pk, "unread": letter.pk, "team": world.first_line.pk}
+    own = next((key for start, key in of_name.items() if name.startswith(start)), None)
+    client.force_login(make_agent("Paul Product", Role.PRODUCT))
+    place = address(name, {**keys, "pk": own, "key": own} if own else keys)
+    assert (name, client.post(place, NOT_FOR_PRODUCT[name]).status_code) == (name, 403)
+
+
+def test_screens_never_write_with_the_orm():
+    folder = Path(whydesk.web.__file__).parent
+    wrong = [
+        f"{place.name}: {call}"
+        for place in sorted(folder.rglob("*.py"))
+        for call in writes_in(place.read_text())
+    ]
+    assert wrong == []
+
+
+def test_a_write_is_seen_wherever_it_stands():
+    source = "ticket.save()\nTicket.objects.filter(pk=1).update(a=1)\nseen.update(found)\n"
+    assert writes_in(source) == ["ticket.save", "Ticket.objects.filter(pk=1).update"]
+
+
+def writes_in(source: str) -> list[str]:
+    """Return the calls that would change rows."""
+    calls = [node.func for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    return [
+        ast.unparse(call)
+        for call in calls
+        if isinstance(call, ast.Attribute) and call.attr in WRITES
+        if call.attr != "update" or "objects" in ast.unparse(call)
+    ]

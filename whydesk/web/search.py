@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET
 
 from whydesk.customers.models import Company, Contact
 from whydesk.tickets.models import Ticket
-from whydesk.tickets.queries import Queue
 from whydesk.tickets.search import Found, Hit
 from whydesk.tickets.search import search as find
 from whydesk.web.filters import at
@@ -91,17 +90,19 @@ def of_hit(hit: Hit) -> Finding:
 
 
 def of_company(company: Company) -> Finding:
-    """Lead to the company's tickets, for they are what one looks for."""
-    url = at(reverse("queue", args=[Queue.OPEN]), {"company": str(company.pk)})
-    return Finding(kind="company", url=url, title=company.name, status=company.get_kind_display())
+    return Finding(
+        kind="company",
+        url=reverse("company", args=[company.pk]),
+        title=company.name,
+        status=company.get_kind_display(),
+    )
 
 
 def of_contact(contact: Contact) -> Finding:
     emails = [address.email for address in contact.addresses.all()]
-    url = at(reverse("search"), {"q": emails[0] if emails else contact.name})
     return Finding(
         kind="contact",
-        url=url,
+        url=reverse("contact", args=[contact.pk]),
         title=contact.name,
         who=", ".join(emails),
         company=contact.company,
