@@ -1,0 +1,13 @@
+"""How static files are named and kept."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class StaticFiles(CompressedManifestStaticFilesStorage):
+    """Files under names that change with their content, so that browsers may keep them forever.
+
+    That goes for what a module imports as well: a new desk with an old module
+    would be half of each.
+    """
+
+    support_js_module_import_aggregation = True
