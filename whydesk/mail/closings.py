@@ -43,7 +43,8 @@ _FORMAL = any_of("""
 _THANKS = any_of("""
     (?:many |best )?thanks(?: a lot| so much| in advance| again)?
     thank you(?: very much| so much| in advance)?
-    thx|tks|ty|grat[oa]|(?:заранее )?(?:большое )?спасибо(?: большое| заранее)?|(?:заранее )?благодарю
+    thx|tks|ty|grat[oa]|(?:заранее )?(?:большое )?спасибо(?: большое| заранее)?
+    (?:заранее )?благодарю
     с благодарностью|заранее благодарен|заранее благодарна|дякую
     (?:muito )?obrigad[oa](?: desde já)?
     (?:muchas )?gracias|(?:vielen )?dank|danke|merci(?: d'avance)?|grazie(?: mille)?|bedankt|dank u
