@@ -21,7 +21,7 @@ class Crowd:
     """All who are talking to us at the moment, by whichever door."""
 
     MOST = 200
-    MOST_BIG = 8
+    MOST_BIG = 4
 
     def __init__(self) -> None:
         self.dialogues: set[Dialogue] = set()
