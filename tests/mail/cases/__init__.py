@@ -1,12 +1,12 @@
 """Cases as files: a block a case, so that a new one needs no Python.
 
-    @@ case: its name
-    subject: facts; one may go on
-    over further lines
-    @@ mail
-    …
-    @@ reply
-    …
+@@ case: its name
+subject: facts; one may go on
+over further lines
+@@ mail
+…
+@@ reply
+…
 """
 
 import re
