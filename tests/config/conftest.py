@@ -1,12 +1,35 @@
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
 
 import pytest
 
 from tests.config.desks import Desk
 
 
+class Places:
+    """Folders for the tests that no other run of pytest closes to the database's user."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+
+    def mktemp(self, name: str) -> Path:
+        return Path(mkdtemp(prefix=f"{name}-", dir=self.root))
+
+
 @pytest.fixture(scope="session")
-def settled(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def tmp_path_factory() -> Iterator[Places]:
+    with TemporaryDirectory(prefix="whydesk-config-", ignore_cleanup_errors=True) as root:
+        yield Places(root)
+
+
+@pytest.fixture
+def tmp_path(tmp_path_factory: Places) -> Path:
+    return tmp_path_factory.mktemp("test")
+
+
+@pytest.fixture(scope="session")
+def settled(tmp_path_factory: Places) -> Desk:
     """A stopped desk with an admin; copy it instead of changing it."""
     desk = Desk(tmp_path_factory.mktemp("settled") / "desk")
     desk.make_admin()

@@ -101,3 +101,52 @@ def test_an_admin_who_lost_their_password_gets_another(settled, tmp_path):
     desk.sql("UPDATE people_agent SET role = 'guest', is_active = false")
     desk.make_admin()
     assert desk.sql("SELECT role, is_active FROM people_agent") == "admin|t"
+
+
+@pytest.fixture(scope="module")
+def with_mailbox(settled, tmp_path_factory):
+    desk = settled.copy(tmp_path_factory.mktemp("mail") / "desk")
+    desk.sql(
+        "INSERT INTO mailroom_mailbox (address, name, signature, language)"
+        " VALUES ('b@desk.example', 'B', '', 'en')"
+    )
+    return desk
+
+
+def letters(desk: Desk) -> str:
+    return desk.sql("SELECT string_agg(door || ' ' || state, ',' ORDER BY id) FROM mailroom_letter")
+
+
+def test_a_pipe_hands_a_mail_over_and_a_second_time_adds_nothing(with_mailbox):
+    for _ in range(2):
+        result = with_mailbox.run("mail", "deliver", "b@desk.example", given=MAIL)
+        assert (result.returncode, result.stderr) == (0, "")
+    assert letters(with_mailbox) == "pipe waiting"
+
+
+def test_a_pipe_refuses_what_is_no_mail(with_mailbox):
+    result = with_mailbox.run("mail", "deliver", given="\n")
+    assert (result.returncode, result.stderr) == (65, "Error: Nothing came through the pipe.\n")
+
+
+def test_a_pipe_keeps_the_mail_for_later_when_the_desk_cannot_take_it(tmp_path):
+    gone = Desk(tmp_path / "desk", {"DATABASE_URL": "postgresql://desk@127.0.0.1:1/desk"})
+    assert gone.run("mail", "deliver", given=MAIL).returncode == 75
+
+
+def test_old_mail_is_taken_over_once(settled, tmp_path):
+    desk = settled.copy(tmp_path / "desk")
+    folder = tmp_path / "old"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"{number}.eml").write_text(f"Message-ID: <{number}@old.example>\n{MAIL}")
+    first, second = (desk.run("import", "mail", str(folder)).stdout for _ in range(2))
+    assert first.splitlines()[0] == "New mails: 3. Known before: 0."
+    assert second.splitlines()[0] == "New mails: 0. Known before: 3."
+
+
+def test_old_mail_for_an_unknown_mailbox_is_refused(with_mailbox, tmp_path):
+    result = with_mailbox.run("import", "mail", str(tmp_path), "--mailbox=c@desk.example")
+    assert result.stderr == (
+        "Error: There is no mailbox c@desk.example. The desk's mailboxes: b@desk.example.\n"
+    )

@@ -158,3 +158,13 @@ def test_a_dead_workers_jobs_are_named(world, collected):
         "Jobs that a dead worker has left: 1.",
         "Jobs given up after several tries: 1.",
     ]
+
+
+def test_a_lost_key_is_named_and_no_other_made(settled, tmp_path):
+    desk = settled.copy(tmp_path / "desk")
+    (desk.data / "secret-key").unlink()
+    server = start_embedded(desk.data)
+    told = desk.run("doctor").stdout
+    server.stop()
+    assert "wrong  There is no secret key: " in told
+    assert not (desk.data / "secret-key").exists()

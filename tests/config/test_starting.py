@@ -102,22 +102,22 @@ def test_a_taken_port_is_told_before_anything_starts(running, tmp_path):
     assert not (other.data / "postgres").exists()
 
 
-def test_programs_end_with_a_killed_supervisor_and_the_next_start_goes_on(settled, tmp_path):
-    desk = settled.copy(tmp_path / "desk")
-    with desk.started() as first:
-        first.process.kill()
-        first.process.wait()
-        wait_for(lambda: first.pids() == {})
-    with desk.started() as second:
-        assert "first admin" not in second.told
-        told = second.stop()
-    assert told.endswith("Whydesk has stopped.\n")
-    assert not (desk.data / "postgres" / "postmaster.pid").exists()
-
-
 def test_a_port_kept_by_another_program_is_seen():
     with socket.create_server(("127.0.0.1", 0)) as other:
         place = Listen("127.0.0.1", other.getsockname()[1])
         assert why_not_listen(place) == "another program listens there"
     assert why_not_listen(place) == ""
     assert why_not_listen(Listen("no-such-host.invalid", 80)) == "no such host is known"
+
+
+def test_programs_end_with_a_killed_supervisor_and_the_next_start_goes_on(running):
+    """Stands last: it ends the desk that the tests above use."""
+    running.desk.make_admin()
+    running.process.kill()
+    running.process.wait()
+    wait_for(lambda: running.pids() == {})
+    with running.desk.started() as second:
+        assert "first admin" not in second.told
+        told = second.stop()
+    assert told.endswith("Whydesk has stopped.\n")
+    assert not (running.desk.data / "postgres" / "postmaster.pid").exists()

@@ -3,8 +3,23 @@
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
+
+from whydesk.config.sentences import sentence_for
+
+
+class NotTaken(click.ClickException):
+    """What is no mail; the code is that of sysexits.h, which mail servers go by."""
+
+    exit_code = 65
+
+
+class TryLater(click.ClickException):
+    """A mail that its server must keep for now."""
+
+    exit_code = 75
 
 
 @click.group()
@@ -50,4 +65,60 @@ def _print(line: str) -> None:
     click.echo(line.encode(errors="replace"))
 
 
-COMMANDS: tuple[click.Command, ...] = (mail,)
+@mail.command()
+@click.option("--from", "sender", default="", help="The envelope's sender, where it is known.")
+@click.argument("recipients", nargs=-1)
+def deliver(sender: str, recipients: tuple[str, ...]) -> None:
+    """Take one mail from standard input, as a mail server's pipe hands it over.
+
+    RECIPIENTS are the envelope's, where they are known; else the mail itself
+    says which mailbox it is for. It ends with 0 once the mail is committed,
+    75 when it should be tried again later, and 65 when it is not a mail.
+    """
+    raw = sys.stdin.buffer.read()
+    try:
+        _deliver(raw, sender, recipients)
+    except click.ClickException:
+        raise
+    except Exception as error:
+        # Whatever it is, the mail server must keep the mail.
+        raise TryLater(sentence_for(error)) from error
+
+
+def _deliver(raw: bytes, sender: str, recipients: tuple[str, ...]) -> None:
+    from whydesk.config.opening import desk_opened
+
+    with desk_opened():
+        from whydesk.gate.piping import NotAMail
+        from whydesk.gate.piping import deliver as take
+
+        try:
+            take(raw, recipients, envelope_from=sender)
+        except NotAMail as reason:
+            raise NotTaken(str(reason)) from reason
+
+
+@click.group(name="import")
+def take_over() -> None:
+    """Take over what another desk or mail program has kept."""
+
+
+@take_over.command(name="mail")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--mailbox", "address", default="", help="The mailbox of the desk that it came to.")
+def import_mail(path: Path, address: str) -> None:
+    """Take over an mbox, a Maildir, or a folder of .eml files.
+
+    It may be stopped and started again: what was taken over before adds
+    nothing. Without --mailbox each mail says which mailbox it is for.
+    """
+    from whydesk.config.opening import desk_opened
+
+    with desk_opened():
+        from whydesk.config.taking_over import mailbox_of, told_while_importing
+
+        told = told_while_importing(path, mailbox_of(address))
+    click.echo(told)
+
+
+COMMANDS: tuple[click.Command, ...] = (mail, take_over)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from whydesk.config.keys import has_key, key_file
 from whydesk.config.trouble import Trouble
 
 
@@ -44,6 +45,12 @@ def _examine_database(environment: Mapping[str, Any], is_whole: bool) -> Iterato
     if not environment["DATABASE_URL"] and not server.is_running:
         if is_whole:
             yield Finding("The desk is stopped; what is in the database was not looked at.")
+        return
+    if not has_key(environment):
+        yield Finding(
+            "There is no secret key: the next start makes one that opens no password kept before.",
+            f"Bring back {key_file(environment)}, if this desk ever had passwords.",
+        )
         return
     from whydesk.config.opening import set_up_django
 

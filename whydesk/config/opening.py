@@ -7,6 +7,7 @@ from typing import Any
 
 from whydesk.config.database import database_url, start_embedded
 from whydesk.config.environment import read_settings
+from whydesk.config.keys import keep_key
 from whydesk.config.postgres import Postgres
 from whydesk.config.trouble import DatabaseTrouble, Trouble
 
@@ -33,7 +34,7 @@ def desk_opened() -> Iterator[None]:
     """Have the database up to date and running for one command."""
     server = embedded_server(read_settings())
     try:
-        set_up_django()
+        set_up_desk()
         bring_up_to_date()
         yield
     finally:
@@ -41,7 +42,14 @@ def desk_opened() -> Iterator[None]:
             server.stop()
 
 
+def set_up_desk() -> None:
+    """Have Django know a desk that is there to stay, with a key of its own."""
+    keep_key(read_settings())
+    set_up_django()
+
+
 def set_up_django() -> None:
+    """Have Django know the desk, and write nothing."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "whydesk.config.settings")
     import django
 

@@ -23,9 +23,12 @@ def _commands(
     command: click.Command, name: str, parent: click.Context | None
 ) -> Iterator[tuple[str, click.Command, click.Context]]:
     context = click.Context(
-        command, info_name=name if parent is None else name.split()[-1], parent=parent
+        command,
+        info_name=name.split()[-1],
+        parent=parent,
+        terminal_width=96,
+        **command.context_settings,
     )
-    context.terminal_width = 96
     yield name, command, context
     if isinstance(command, click.Group):
         for child in command.list_commands(context):

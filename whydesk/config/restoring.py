@@ -1,7 +1,6 @@
 """`whydesk restore`: a desk as it was when the backup was made."""
 
 import json
-import os
 import shutil
 import subprocess
 import tarfile
@@ -27,6 +26,7 @@ from whydesk.config.archives import (
     way_to,
 )
 from whydesk.config.database import database_url
+from whydesk.config.keys import key_file
 from whydesk.config.programs import programs
 from whydesk.config.trouble import Trouble
 
@@ -185,8 +185,9 @@ def _pour(reader: subprocess.Popen[bytes], writer: subprocess.Popen[bytes]) -> N
 
 def _bring_in_key(key: str) -> None:
     """Keep the key that the backup's passwords and links are made with."""
-    if os.environ.get("WHYDESK_SECRET_KEY"):
+    if settings.ENVIRONMENT["WHYDESK_SECRET_KEY"]:
         return
-    place = Path(settings.DATA) / KEY
+    place = key_file(settings.ENVIRONMENT)
+    place.unlink(missing_ok=True)
+    place.touch(mode=0o600)
     place.write_text(key)
-    place.chmod(0o600)

@@ -6,7 +6,7 @@ import signal
 import threading
 import time
 
-from whydesk.config.opening import refuse_unprepared, set_up_django
+from whydesk.config.opening import refuse_unprepared, set_up_desk
 from whydesk.config.static import collect_static
 from whydesk.config.trouble import WrongSetting
 
@@ -15,7 +15,7 @@ _SECONDS_TO_FINISH = 10
 
 def run_web() -> None:
     """Serve the screens until told to stop."""
-    set_up_django()
+    set_up_desk()
     refuse_unprepared()
     collect_static()
     asyncio.run(_serve_web())
@@ -62,7 +62,7 @@ def _stop_soon(stop: object) -> None:
 
 def run_worker() -> None:
     """Do jobs until told to stop."""
-    set_up_django()
+    set_up_desk()
     refuse_unprepared()
     asyncio.run(_work())
 
@@ -95,7 +95,7 @@ async def _work() -> None:
 
 def run_mailgate() -> None:
     """Take mail by every door until told to stop."""
-    set_up_django()
+    set_up_desk()
     refuse_unprepared()
     from whydesk.gate.running import run_gate
 

@@ -1,36 +1,19 @@
 """Django's settings, made of the environment's."""
 
-import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from whydesk.config import database
 from whydesk.config.environment import read_settings
+from whydesk.config.keys import read_key
 
 ENVIRONMENT: dict[str, Any] = read_settings()
 DATA: Path = ENVIRONMENT["WHYDESK_DATA"]
 PUBLIC_URL: str = ENVIRONMENT["WHYDESK_URL"]
 PACKAGE = Path(__file__).resolve().parent.parent
 
-
-def _secret_key() -> str:
-    """Return the key in the data folder, making it at the first start."""
-    place = DATA / "secret-key"
-    try:
-        return place.read_text()
-    except FileNotFoundError:
-        DATA.mkdir(parents=True, exist_ok=True)
-    try:
-        with place.open("x") as file:
-            place.chmod(0o600)
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
-    return place.read_text()
-
-
-SECRET_KEY = ENVIRONMENT["WHYDESK_SECRET_KEY"] or _secret_key()
+SECRET_KEY = read_key(ENVIRONMENT)
 DEBUG = False
 _host = urlsplit(PUBLIC_URL).hostname or "localhost"
 ALLOWED_HOSTS = [_host, "localhost", "127.0.0.1", "[::1]"]
@@ -120,7 +103,7 @@ STORAGES: dict[str, dict[str, Any]] = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": ENVIRONMENT["WHYDESK_ATTACHMENTS"] or DATA / "files"},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "whydesk.web.storage.StaticFiles"},
 }
 if ENVIRONMENT["WHYDESK_ATTACHMENTS"].startswith("s3://"):
     _bucket = urlsplit(ENVIRONMENT["WHYDESK_ATTACHMENTS"])
