@@ -65,6 +65,12 @@ def source(request: AgentRequest, pk: int) -> HttpResponse:
 
 
 @for_agents
+@require_GET
+def delivery(request: AgentRequest, pk: int) -> HttpResponse:
+    return render(request, "parts/delivery.html", {"delivery": find_delivery(request, pk)})
+
+
+@for_agents
 @require_POST
 def tries(request: AgentRequest, pk: int) -> HttpResponse:
     delivery = find_delivery(request, pk)

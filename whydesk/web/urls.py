@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("messages/<int:pk>/html", messages.letter, name="letter"),
     path("messages/<int:pk>/raw", messages.source, name="message_source"),
     path("attachments/<int:pk>", attachments.attachment, name="attachment"),
+    path("deliveries/<int:pk>", messages.delivery, name="delivery"),
     path("deliveries/<int:pk>/tries", messages.tries, name="delivery_tries"),
     path("deliveries/<int:pk>/arrival", messages.arrival, name="delivery_arrival"),
     # Everything else at the desk

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from whydesk.customers.models import Company
+from whydesk.mailroom.reasons import explain
 from whydesk.people.models import Agent
 from whydesk.tickets.models import Ticket
 
@@ -131,8 +132,13 @@ def moment(at: datetime | None) -> SafeString:
         '<time datetime="{}" title="{}">{}</time>',
         at.isoformat(),
         formats.date_format(local, "j F Y, H:i"),
-        formats.date_format(local, shortest(local, timezone.localtime())),
+        _in_lower_case(formats.date_format(local, shortest(local, timezone.localtime()))),
     )
+
+
+def _in_lower_case(words: str) -> str:
+    """Write months and days small in the languages that do."""
+    return words if (get_language() or "en").startswith("en") else words.lower()
 
 
 def shortest(local: datetime, now: datetime) -> str:
@@ -141,6 +147,12 @@ def shortest(local: datetime, now: datetime) -> str:
     if abs(now - local) < timedelta(days=6):
         return "D H:i"
     return "j M" if local.year == now.year else "j M Y"
+
+
+@register.filter
+def explained(reason: str) -> str:
+    """Say in the reader's language why a mail has not left."""
+    return explain(reason)
 
 
 @register.filter
