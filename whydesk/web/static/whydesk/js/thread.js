@@ -1,8 +1,8 @@
 /* A long thread opens at its newest message, not at its first. */
-const LOW = 0.6;
-
 window.addEventListener("load", () => {
-  if (location.hash || !document.querySelector("#thread")) return;
   const newest = [...document.querySelectorAll("#thread > .message")].at(-1);
-  if (newest?.getBoundingClientRect().top > innerHeight * LOW) newest.scrollIntoView();
+  if (location.hash || !newest) return;
+  const composer = document.querySelector(".ticket-composer");
+  const end = composer ? composer.getBoundingClientRect().top : innerHeight;
+  if (newest.getBoundingClientRect().bottom > end) newest.scrollIntoView();
 });
