@@ -40,6 +40,12 @@ def test_an_empty_setting_is_its_default():
     assert read_settings({"WHYDESK_LANGUAGE": " "})["WHYDESK_LANGUAGE"] == "en"
 
 
+def test_the_address_follows_the_port_until_it_is_given():
+    assert read_settings({"WHYDESK_HTTP": "0.0.0.0:81"})["WHYDESK_URL"] == "http://localhost:81"
+    given = {"WHYDESK_HTTP": "0.0.0.0:81", "WHYDESK_URL": "https://desk.example/"}
+    assert read_settings(given)["WHYDESK_URL"] == "https://desk.example"
+
+
 def test_addresses_to_listen_at_are_read():
     read = read_settings({"WHYDESK_HTTP": "0.0.0.0:80", "WHYDESK_LMTP": "[::1]:24"})
     assert read["WHYDESK_HTTP"] == Listen("0.0.0.0", 80)

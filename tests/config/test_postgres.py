@@ -135,6 +135,7 @@ def test_folders_above_stay_closed_to_readers(tmp_path):
     server = start_embedded(closed / "desk", tuning=QUICK)
     try:
         assert closed.stat().st_mode & 0o777 == 0o701
+        assert (closed / "desk").stat().st_mode & 0o777 == 0o701
         assert server.folder.stat().st_mode & 0o777 == 0o700
     finally:
         server.shut_down()

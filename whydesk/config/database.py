@@ -24,16 +24,23 @@ def embedded_url(data: Path) -> str:
     return f"postgresql://postgres@/{NAME}?host={sockets}"
 
 
+def make_data_folder(data: Path) -> None:
+    """Make the folder of the desk; what customers sent is nobody else's business."""
+    data.parent.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, exist_ok=True)
+
+
 def database_url(environment: Mapping[str, Any]) -> str:
     """Return the address of the database, whichever it is."""
-    return environment["DATABASE_URL"] or embedded_url(environment["WHYDESK_DATA"])
+    given: str = environment["DATABASE_URL"]
+    return given or embedded_url(environment["WHYDESK_DATA"])
 
 
 def start_embedded(
     data: Path, *, tuning: str = TUNING, say: Callable[[str], None] = say_nothing
 ) -> Postgres:
     """Start the embedded database, making it first where there is none."""
-    data.mkdir(parents=True, exist_ok=True)
+    make_data_folder(data)
     refuse_other_version(embedded_folder(data))
     refuse_full_disk(data)
     server = Postgres(embedded_folder(data))

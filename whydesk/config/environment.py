@@ -51,7 +51,7 @@ def _listen(text: str) -> Listen | None:
 
 def _address(text: str) -> str:
     parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    if text and (parts.scheme not in ("http", "https") or not parts.netloc):
         raise ValueError("write the whole address, for example https://desk.example.com")
     return text.rstrip("/")
 
@@ -114,8 +114,9 @@ SETTINGS = (
     ),
     Setting(
         "WHYDESK_URL",
-        "http://localhost:8000",
-        "The address at which people open the desk; links in mail begin with it.",
+        "",
+        "The address at which people open the desk; links in mail begin with it. "
+        "Empty means http://localhost with the port of WHYDESK_HTTP.",
         _address,
     ),
     Setting("WHYDESK_HTTP", "127.0.0.1:8000", "Where the web server listens.", _listen),
@@ -170,7 +171,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
     >>> read_settings({})["WHYDESK_LANGUAGE"]
     'en'
     """
-    return {setting.name: _read(setting, environment) for setting in SETTINGS}
+    found = {setting.name: _read(setting, environment) for setting in SETTINGS}
+    if not found["WHYDESK_URL"]:
+        place = found["WHYDESK_HTTP"]
+        found["WHYDESK_URL"] = f"http://localhost:{place.port if place else 8000}"
+    return found
 
 
 def _read(setting: Setting, environment: Mapping[str, str]) -> Any:

@@ -28,7 +28,6 @@ def keep_key(environment: Mapping[str, Any]) -> None:
     if has_key(environment):
         return
     place = key_file(environment)
-    place.parent.mkdir(parents=True, exist_ok=True)
     new = place.with_name(f"{place.name}.{secrets.token_hex(4)}")
     new.touch(mode=0o600)
     new.write_text(secrets.token_urlsafe(48))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from whydesk.config.database import database_url, start_embedded
+from whydesk.config.database import database_url, make_data_folder, start_embedded
 from whydesk.config.environment import read_settings
 from whydesk.config.keys import keep_key
 from whydesk.config.postgres import Postgres
@@ -44,7 +44,9 @@ def desk_opened() -> Iterator[None]:
 
 def set_up_desk() -> None:
     """Have Django know a desk that is there to stay, with a key of its own."""
-    keep_key(read_settings())
+    environment = read_settings()
+    make_data_folder(environment["WHYDESK_DATA"])
+    keep_key(environment)
     set_up_django()
 
 

@@ -1,8 +1,10 @@
 """The three programs of the desk: web, worker, mail gate."""
 
 import asyncio
+import logging
 import os
 import signal
+import sys
 import threading
 import time
 
@@ -19,6 +21,18 @@ def run_web() -> None:
     refuse_unprepared()
     collect_static()
     asyncio.run(_serve_web())
+    _end_at_once()
+
+
+def _end_at_once() -> None:
+    """Leave without taking Python down first.
+
+    granian's threads may still ask for the interpreter then, which ends them
+    inside Rust, and that aborts the process with a trace.
+    """
+    logging.shutdown()
+    sys.stdout.flush()
+    os._exit(0)
 
 
 async def _serve_web() -> None:

@@ -133,7 +133,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_trace": {"()": "whydesk.config.logs.WithoutTrace"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["without_trace"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": ENVIRONMENT["WHYDESK_LOG"]},
     # A job's line carries its arguments; at INFO there is one for every mail.
     "loggers": {"procrastinate": {"level": "WARNING"}},

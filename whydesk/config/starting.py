@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from whydesk import __version__
-from whydesk.config.database import start_embedded
+from whydesk.config.database import make_data_folder, start_embedded
 from whydesk.config.environment import Listen, read_settings
 from whydesk.config.opening import embedded_server, say
 from whydesk.config.postgres import Postgres
@@ -92,7 +92,7 @@ def _announce(environment: Mapping[str, Any], news: str) -> None:
 @contextmanager
 def only_one(data: Path) -> Iterator[None]:
     """Hold the data folder, or say who holds it."""
-    data.mkdir(parents=True, exist_ok=True)
+    make_data_folder(data)
     with (data / "running.lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
