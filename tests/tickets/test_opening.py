@@ -207,9 +207,10 @@ def test_a_mail_from_the_future_stands_where_it_arrived(world: World):
     assert message.at == message.letter.accepted_at
 
 
-def test_an_old_mail_that_is_imported_is_not_waited_for(world: World):
+@pytest.mark.parametrize("door", ["import", "imap"])
+def test_an_old_mail_that_is_taken_over_is_not_waited_for(world: World, door: str):
     date = format_datetime(timezone.now() - timedelta(days=400))
-    message = receive_mail("Hello", Date=date, door="import")
+    message = receive_mail("Hello", Date=date, door=door)
     assert (message.ticket.status, message.ticket.waits_since) == ("closed", None)
     assert message.at < timezone.now() - timedelta(days=399)
 

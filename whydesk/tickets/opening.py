@@ -29,6 +29,8 @@ MAX_PARTICIPANTS = 20
 # is off by more than this is not believed.
 MAX_LATE = timedelta(days=30)
 MAX_EARLY = timedelta(minutes=10)
+# Doors by which mail comes that may have been answered before this desk was.
+_FROM_BEFORE = frozenset({"import", "imap"})
 
 
 def count_first_tries(letter_ids: Collection[int]) -> set[int]:
@@ -175,7 +177,7 @@ def _received(
         language=language,
         automatic=mail.automatic.value,
         address=mail.from_address,
-        is_old=letter.door == "import",
+        is_old=letter.door in _FROM_BEFORE,
         files=[
             ReceivedFile(file.filename, file.content_type, file.content, file.content_id)
             for file in mail.attachments
@@ -202,7 +204,7 @@ def _moment_of(letter: Letter, mail: IncomingMail) -> datetime:
     """Return when the mail was written, as far as its clock can be believed."""
     if mail.date is None or mail.date > letter.accepted_at + MAX_EARLY:
         return letter.accepted_at
-    if letter.door != "import" and mail.date < letter.accepted_at - MAX_LATE:
+    if letter.door not in _FROM_BEFORE and mail.date < letter.accepted_at - MAX_LATE:
         return letter.accepted_at
     return mail.date
 
