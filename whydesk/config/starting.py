@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from whydesk.config.database import make_data_folder, start_embedded
 from whydesk.config.environment import Listen, read_settings
 from whydesk.config.opening import embedded_server, say
 from whydesk.config.postgres import Postgres
+from whydesk.config.sentences import sentence_for
 from whydesk.config.supervising import Supervisor
 from whydesk.config.trouble import DatabaseTrouble, Trouble
 
@@ -49,9 +51,8 @@ def _prepare(with_demo: bool) -> str:
 
 
 def _supervise(environment: Mapping[str, Any], server: Postgres | None, news: str) -> None:
-    supervisor = Supervisor(
-        PROGRAMS, say=say, keep_database=lambda: _keep(server, environment["WHYDESK_DATA"])
-    )
+    keeper = DatabaseKeeper(server, environment["WHYDESK_DATA"])
+    supervisor = Supervisor(PROGRAMS, say=say, keep_database=keeper.look)
     supervisor.listen_for_orders()
     try:
         supervisor.run(
@@ -63,15 +64,27 @@ def _supervise(environment: Mapping[str, Any], server: Postgres | None, news: st
         supervisor.stop()
 
 
-def _keep(server: Postgres | None, data: Path) -> None:
-    """Start the embedded database again where it was killed."""
-    if server is None or server.is_running:
-        return
-    say("The database has stopped; it is started again.")
-    try:
-        start_embedded(data, say=say)
-    except DatabaseTrouble as trouble:
-        say(str(trouble))
+class DatabaseKeeper:
+    """Starts the embedded database again where it was killed, less and less often."""
+
+    def __init__(self, server: Postgres | None, data: Path) -> None:
+        self.server = server
+        self.data = data
+        self.pause = 0.0
+        self.again_at = 0.0
+
+    def look(self) -> None:
+        if self.server is None or self.server.is_running or time.monotonic() < self.again_at:
+            return
+        say("The database has stopped; it is started again.")
+        try:
+            start_embedded(self.data, say=say)
+        except (DatabaseTrouble, OSError) as trouble:
+            self.pause = min(60.0, self.pause * 2 or 1.0)
+            self.again_at = time.monotonic() + self.pause
+            say(f"{sentence_for(trouble)} It is tried again in {self.pause:.0f} s.")
+        else:
+            self.pause = 0.0
 
 
 def _announce(environment: Mapping[str, Any], news: str) -> None:

@@ -72,6 +72,7 @@ class Supervisor:
         self.say = say
         self.keep_database = keep_database
         self.orders = 0
+        self.is_stopping = False
         self._lifeline, self._held = os.pipe()
         self._alarm, self._ring = socket.socketpair()
 
@@ -86,6 +87,9 @@ class Supervisor:
 
     def _note_order(self, *_: object) -> None:
         self.orders += 1
+        if self.orders > 1 and not self.is_stopping:
+            # The first order waits for a database that recovers; the second does not.
+            raise KeyboardInterrupt
 
     def run(self, *, is_open: Callable[[], bool], when_open: Callable[[], None]) -> None:
         """Keep everything running until told to stop."""
@@ -110,6 +114,7 @@ class Supervisor:
 
     def stop(self) -> None:
         """End every program: kindly, and after a while not."""
+        self.is_stopping = True
         for number, patience in ((signal.SIGTERM, _SECONDS_TO_STOP), (signal.SIGKILL, 5.0)):
             self._signal_all(number)
             until = time.monotonic() + patience
