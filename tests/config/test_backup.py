@@ -56,8 +56,9 @@ def test_a_backup_is_never_written_over(desk, backup):
     )
 
 
-def test_another_desk_becomes_what_the_backup_holds(desk, backup, tmp_path):
-    other = Desk(tmp_path / "other")
+def test_another_desk_becomes_what_the_backup_holds(desk, backup, settled, tmp_path):
+    other = settled.copy(tmp_path / "other")
+    other.sql("DELETE FROM people_agent")
     result = other.run("restore", str(backup))
     assert result.returncode == 0, result.stderr
     assert admins(other) == "ada@desk.example"

@@ -5,11 +5,14 @@ import sys
 
 import click
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from tests.config.desks import Desk
 from whydesk.config.cli import main
 from whydesk.config.environment import SETTINGS
+from whydesk.mailroom.models import Letter
+from whydesk.people.actors import Role
+from whydesk.people.models import Agent
 
 MAIL = "From: Ana <ana@padaria.example>\nTo: b@desk.example\nSubject: Pão\n\nBom dia\n\n> Olá\n"
 
@@ -66,7 +69,7 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path):
     desk = Desk(tmp_path / "desk", {"WHYDESK_DATA": str(tmp_path / "file" / "desk")})
     result = desk.run("start")
     assert result.returncode == 1
-    assert result.stderr == f"Error: Not a directory: {tmp_path}/file/desk.\n"
+    assert result.stderr == f"Error: File exists: {tmp_path}/file.\n"
 
 
 def test_mail_is_read_without_a_database(desk):
@@ -86,67 +89,71 @@ def test_many_mails_cost_one_start(desk):
     assert [json.loads(line)["id"] for line in answers.splitlines()] == [0, 1, 2, None]
 
 
-def test_a_weak_password_is_refused_with_the_reason(settled, tmp_path):
-    desk = settled.copy(tmp_path / "desk")
-    result = desk.run("createadmin", "--email=a@desk.example", "--name=Ada", "--password=password1")
-    assert result.returncode == 1
-    assert result.stderr == (
+def run(*words: str, given: str = "") -> Result:
+    """Run a command here, on the database of the tests."""
+    return CliRunner().invoke(main, words, input=given)
+
+
+@pytest.mark.django_db
+def test_a_weak_password_is_refused_with_the_reason():
+    result = run("createadmin", "--email=a@desk.example", "--name=Ada", "--password=password1")
+    assert (result.exit_code, result.stderr) == (
+        1,
         "Error: This password is too short. It must contain at least 10 characters. "
-        "This password is too common.\n"
+        "This password is too common.\n",
     )
+    assert not Agent.objects.exists()
 
 
-def test_an_admin_who_lost_their_password_gets_another(settled, tmp_path):
-    desk = settled.copy(tmp_path / "desk")
-    desk.sql("UPDATE people_agent SET role = 'guest', is_active = false")
-    desk.make_admin()
-    assert desk.sql("SELECT role, is_active FROM people_agent") == "admin|t"
+def test_an_admin_who_lost_their_password_gets_another(world):
+    Agent.objects.filter(pk=world.ada.pk).update(role=Role.GUEST, is_active=False)
+    new = "--password=a new and longer one"
+    assert run("createadmin", "--email=Ada@desk.example", "--name=Ada", new).exit_code == 0
+    world.ada.refresh_from_db()
+    assert (world.ada.role, world.ada.is_active) == (Role.ADMIN, True)
+    assert world.ada.check_password("a new and longer one")
 
 
-@pytest.fixture(scope="module")
-def with_mailbox(settled, tmp_path_factory):
-    desk = settled.copy(tmp_path_factory.mktemp("mail") / "desk")
-    desk.sql(
-        "INSERT INTO mailroom_mailbox (address, name, signature, language)"
-        " VALUES ('b@desk.example', 'B', '', 'en')"
-    )
-    return desk
-
-
-def letters(desk: Desk) -> str:
-    return desk.sql("SELECT string_agg(door || ' ' || state, ',' ORDER BY id) FROM mailroom_letter")
-
-
-def test_a_pipe_hands_a_mail_over_and_a_second_time_adds_nothing(with_mailbox):
+def test_a_pipe_hands_a_mail_over_and_a_second_time_adds_nothing(world):
     for _ in range(2):
-        result = with_mailbox.run("mail", "deliver", "b@desk.example", given=MAIL)
-        assert (result.returncode, result.stderr) == (0, "")
-    assert letters(with_mailbox) == "pipe waiting"
+        result = run("mail", "deliver", "support@desk.example", given=MAIL)
+        assert (result.exit_code, result.stderr) == (0, "")
+
+    letter = Letter.objects.get()
+    assert (letter.door, letter.mailbox, bytes(letter.raw)) == (
+        "pipe",
+        world.support,
+        MAIL.encode(),
+    )
 
 
-def test_a_pipe_refuses_what_is_no_mail(with_mailbox):
-    result = with_mailbox.run("mail", "deliver", given="\n")
-    assert (result.returncode, result.stderr) == (65, "Error: Nothing came through the pipe.\n")
+@pytest.mark.django_db
+def test_a_pipe_refuses_what_is_no_mail():
+    result = run("mail", "deliver", given="\n")
+    assert (result.exit_code, result.stderr) == (65, "Error: Nothing came through the pipe.\n")
 
 
-def test_a_pipe_keeps_the_mail_for_later_when_the_desk_cannot_take_it(tmp_path):
-    gone = Desk(tmp_path / "desk", {"DATABASE_URL": "postgresql://desk@127.0.0.1:1/desk"})
-    assert gone.run("mail", "deliver", given=MAIL).returncode == 75
+def test_a_pipe_keeps_the_mail_for_later_when_the_desk_cannot_take_it(desk):
+    desk.settings["DATABASE_URL"] = "postgresql://desk@127.0.0.1:1/desk"
+    result = desk.run("mail", "deliver", given=MAIL)
+    assert result.returncode == 75
+    assert result.stderr.startswith("Error: The database does not answer: ")
+    assert len(result.stderr.splitlines()) == 1
 
 
-def test_old_mail_is_taken_over_once(settled, tmp_path):
-    desk = settled.copy(tmp_path / "desk")
-    folder = tmp_path / "old"
-    folder.mkdir()
+def test_old_mail_is_taken_over_once(world, tmp_path):
     for number in range(3):
-        (folder / f"{number}.eml").write_text(f"Message-ID: <{number}@old.example>\n{MAIL}")
-    first, second = (desk.run("import", "mail", str(folder)).stdout for _ in range(2))
-    assert first.splitlines()[0] == "New mails: 3. Known before: 0."
-    assert second.splitlines()[0] == "New mails: 0. Known before: 3."
+        (tmp_path / f"{number}.eml").write_text(f"Message-ID: <{number}@old.example>\n{MAIL}")
+    words = ("import", "mail", str(tmp_path), "--mailbox=sales@desk.example")
+    first, second = (run(*words).stdout.splitlines()[0] for _ in range(2))
+    assert first == "New mails: 3. Known before: 0."
+    assert second == "New mails: 0. Known before: 3."
+    assert {letter.mailbox for letter in Letter.objects.all()} == {world.sales}
 
 
-def test_old_mail_for_an_unknown_mailbox_is_refused(with_mailbox, tmp_path):
-    result = with_mailbox.run("import", "mail", str(tmp_path), "--mailbox=c@desk.example")
+def test_old_mail_for_an_unknown_mailbox_is_refused(world, tmp_path):
+    result = run("import", "mail", str(tmp_path), "--mailbox=c@desk.example")
     assert result.stderr == (
-        "Error: There is no mailbox c@desk.example. The desk's mailboxes: b@desk.example.\n"
+        "Error: There is no mailbox c@desk.example. "
+        "The desk's mailboxes: sales@desk.example, support@desk.example.\n"
     )

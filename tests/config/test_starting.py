@@ -17,8 +17,11 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory):
-    return Desk(tmp_path_factory.mktemp("start") / "desk")
+def desk(settled, tmp_path_factory):
+    """A desk that has nobody yet."""
+    desk = settled.copy(tmp_path_factory.mktemp("start") / "desk")
+    desk.sql("DELETE FROM people_agent")
+    return desk
 
 
 @pytest.fixture(scope="module")
