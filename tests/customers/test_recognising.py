@@ -2,7 +2,7 @@ import pytest
 
 from tests.world import World
 from whydesk.customers.models import Contact, Domain
-from whydesk.customers.recognising import company_of, recognise
+from whydesk.customers.recognising import companies_of, recognise
 
 
 def test_an_address_is_one_contact_however_it_is_written(world: World):
@@ -29,5 +29,5 @@ def test_somebody_new_is_known_by_name_or_address(world: World):
 def test_the_closest_domain_tells_the_company(world: World, email: str, company: str | None):
     shop = type(world.anna.company).objects.create(name="Ромашка Shop")
     Domain.objects.create(company=shop, name="shop.romashka.example")
-    found = company_of(email)
+    found = companies_of([email]).get(email)
     assert (found.name if found else None) == company

@@ -5,7 +5,7 @@ from email.message import EmailMessage
 from whydesk.mailroom.accepting import Arrival, accept_letters
 from whydesk.mailroom.models import Letter
 from whydesk.tickets.models import Message
-from whydesk.tickets.opening import open_letter
+from whydesk.tickets.opening import open_letters
 
 
 def write_mail(
@@ -29,6 +29,12 @@ def write_mail(
 def put_in(raw: bytes, *, door: str = "smtp", envelope_to: tuple[str, ...] = ()) -> Letter:
     [letter] = accept_letters([Arrival(raw, door, envelope_to=envelope_to)])
     return letter
+
+
+def open_letter(letter_id: int) -> Message | None:
+    """Open one letter and return its message, if it made one."""
+    assert open_letters([letter_id]) == {}
+    return Message.objects.filter(letter=letter_id).first()
 
 
 def receive_mail(text: str, *, door: str = "smtp", **fields: str) -> Message:

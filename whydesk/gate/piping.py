@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from whydesk.mailroom.accepting import Arrival, accept_letters
 from whydesk.mailroom.models import Letter
-from whydesk.mailroom.queries import mailbox_among
+from whydesk.mailroom.queries import mailbox_among, mailboxes_by_address
 
 
 class NotAMail(Exception):
@@ -26,7 +26,7 @@ def deliver(raw: bytes, envelope_to: Sequence[str] = (), *, envelope_from: str =
     arrival = Arrival(
         raw,
         "pipe",
-        mailbox=mailbox_among(envelope_to),
+        mailbox=mailbox_among(envelope_to, mailboxes_by_address()),
         envelope_from=envelope_from,
         envelope_to=tuple(envelope_to),
     )

@@ -1,11 +1,13 @@
 """Writing history: an entry, and the jobs that react to it, in one transaction."""
 
+import json
+from collections.abc import Sequence
 from typing import Protocol
 
 from django.db import connection
-from psycopg.types.json import Jsonb
 
 from whydesk.history.events import Event
+from whydesk.history.models import Entry, Subject
 from whydesk.history.reactions import defer_reactions
 
 
@@ -24,7 +26,7 @@ class Named(Protocol):
 _RECORD = """
 WITH entry AS (
     INSERT INTO history_entry (event, data, actor_kind, actor_id, actor_name)
-    VALUES (%s, %s, %s, %s, %s) RETURNING id
+    VALUES (%s, %s::jsonb, %s, %s, %s) RETURNING id
 )
 INSERT INTO history_subject (entry_id, noun, noun_id)
 SELECT entry.id, subject.noun, subject.noun_id
@@ -41,6 +43,27 @@ def record(event: Event, *, by: Named) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             _RECORD,
-            [event.name, Jsonb(event.data), by.kind, by.actor_id, by.name[:200], nouns, keys],
+            [event.name, json.dumps(event.data), by.kind, by.actor_id, by.name[:200], nouns, keys],
         )
     defer_reactions(event)
+
+
+def record_all(events: Sequence[tuple[Event, Named]]) -> None:
+    """Write down many things that happened together, in as many statements as one."""
+    entries = Entry.objects.bulk_create(
+        Entry(
+            event=event.name,
+            data=event.data,
+            actor_kind=by.kind,
+            actor_id=by.actor_id,
+            actor_name=by.name[:200],
+        )
+        for event, by in events
+    )
+    Subject.objects.bulk_create(
+        Subject(entry=entry, noun=noun, noun_id=key)
+        for entry, (event, _by) in zip(entries, events, strict=True)
+        for noun, key in event.subjects
+    )
+    for event, _by in events:
+        defer_reactions(event)

@@ -1,6 +1,6 @@
 """Which mailbox a mail is for, and which mails wait for somebody."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import QuerySet
 
@@ -13,18 +13,15 @@ def without_detail(address: str) -> str:
     return f"{local.partition('+')[0]}{at}{domain}"
 
 
-def mailbox_among(addresses: Iterable[str]) -> Mailbox | None:
+def mailboxes_by_address() -> dict[str, Mailbox]:
+    """Return every mailbox under its address."""
+    return {mailbox.address: mailbox for mailbox in Mailbox.objects.select_related("team")}
+
+
+def mailbox_among(addresses: Iterable[str], mailboxes: Mapping[str, Mailbox]) -> Mailbox | None:
     """Return the mailbox that the first address of ours belongs to."""
-    wanted = [without_detail(address) for address in addresses if address]
-    found = (
-        {
-            mailbox.address.lower(): mailbox
-            for mailbox in Mailbox.objects.filter(address__in=wanted).select_related("team")
-        }
-        if wanted
-        else {}
-    )
-    return next((found[address] for address in wanted if address in found), None)
+    plain = (without_detail(address) for address in addresses)
+    return next((mailboxes[address] for address in plain if address in mailboxes), None)
 
 
 def parked_letters() -> QuerySet[Letter]:

@@ -8,8 +8,8 @@ could keep; `handing_over` may have been taken, and a person decides.
 """
 
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
@@ -34,6 +34,7 @@ from whydesk.mailroom.events import (
     DeliveryStopped,
     DeliveryTriedAgain,
 )
+from whydesk.mailroom.locks import alone_with
 from whydesk.mailroom.models import Delivery, Mailbox
 from whydesk.mailroom.servers import server_for
 from whydesk.people.actors import DESK, Actor, Can
@@ -81,7 +82,7 @@ def queue_mail(
 
 def send_delivery(delivery_id: int) -> None:
     """Send the mail if it is its turn and nobody else is at it; settle what a dead sender left."""
-    with _alone_with(delivery_id) as is_alone:
+    with alone_with(_LOCKS | delivery_id) as is_alone:
         delivery = _claim(delivery_id) if is_alone else None
         if delivery:
             with suppress(ClaimLost):
@@ -131,23 +132,6 @@ def confirm_arrived(delivery: Delivery, *, by: Actor) -> Delivery:
 
 def _locked(delivery_id: int) -> Delivery:
     return Delivery.objects.select_for_update().defer("raw").get(pk=delivery_id)
-
-
-@contextmanager
-def _alone_with(delivery_id: int) -> Iterator[bool]:
-    """Hold the mail's lock meanwhile; without it somebody alive is sending the mail."""
-    key = _LOCKS | delivery_id
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
-        is_alone = cursor.fetchone() == (True,)
-    try:
-        yield is_alone
-    finally:
-        # A connection that broke has taken its lock with it.
-        with suppress(OperationalError, InterfaceError):
-            if is_alone:
-                with connection.cursor() as cursor:
-                    cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
 
 
 @transaction.atomic(durable=True)

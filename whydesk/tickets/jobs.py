@@ -1,6 +1,7 @@
 """What happens to tickets by itself."""
 
 import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from django.db import DatabaseError, InterfaceError, OperationalError
@@ -8,7 +9,6 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from whydesk.history.reactions import reacts
-from whydesk.mail.reader import UnreadableMail
 from whydesk.mailroom.events import (
     DeliveryConfirmed,
     DeliveryStopped,
@@ -16,20 +16,42 @@ from whydesk.mailroom.events import (
     LettersAccepted,
     LetterTriedAgain,
 )
+from whydesk.mailroom.locks import alone_with
 from whydesk.mailroom.models import Letter
 from whydesk.mailroom.reading import rest_readers
 from whydesk.tickets.counting import fold_counts
 from whydesk.tickets.delivering import note_on_its_way, note_stopped
-from whydesk.tickets.opening import count_first_tries, give_up_on, open_letter
+from whydesk.tickets.opening import are_waiting, give_up_on, open_letters, waiting_batches
 from whydesk.tickets.sorting import wake_tickets
 
 logger = logging.getLogger(__name__)
 
+# Any number, the same in every worker.
+_READING = 7_450_320
+
+
+# What filing a mail may stumble over. Without a database nothing can be noted:
+# that is not among them, and the whole job is tried again.
+_STUMBLES = (DatabaseError, OSError, ValueError, TypeError, LookupError, ArithmeticError)
+
 
 @reacts(to=LettersAccepted, queue="mail")
 def read_letters(letter_ids: list[int]) -> None:
-    counted = count_first_tries(letter_ids)
-    again = [one for one in letter_ids if not _read(one, is_counted=one in counted)]
+    """Read these letters, and with them all that came meanwhile.
+
+    One job reads at a time, many letters together; the others look again until
+    theirs are read, so that each letter has a job until it is.
+    """
+    if not are_waiting(letter_ids):
+        return
+    failed: dict[int, str] = {}
+    with alone_with(_READING) as is_alone:
+        if not is_alone:
+            read_letters.configure(schedule_in={"seconds": 1}).defer(letter_ids=letter_ids)
+            return
+        for batch in waiting_batches(letter_ids):
+            failed |= _open(batch)
+    again = [letter_id for letter_id, reason in failed.items() if give_up_on(letter_id, reason)]
     if again:
         read_letters.configure(schedule_in={"seconds": 15}).defer(letter_ids=again)
 
@@ -39,21 +61,20 @@ def read_letter_again(letter_id: int) -> None:
     read_letters(letter_ids=[letter_id])
 
 
-def _read(letter_id: int, *, is_counted: bool) -> bool:
-    """Read one letter whatever happens to it; return whether it is done with.
-
-    Without a database nothing can be noted; the whole job is tried again then.
-    """
+def _open(letter_ids: Sequence[int]) -> dict[int, str]:
+    """Open the letters together, or one by one where that fails; return what failed and why."""
     try:
-        open_letter(letter_id, is_counted=is_counted)
+        return open_letters(letter_ids)
     except (OperationalError, InterfaceError):
         raise
-    except UnreadableMail as error:
-        return not give_up_on(letter_id, str(error))
-    except (DatabaseError, OSError, ValueError, TypeError, LookupError, ArithmeticError) as error:
-        logger.exception("Letter %s could not be filed.", letter_id)
-        return not give_up_on(letter_id, f"{type(error).__name__}: {error}")
-    return True
+    except _STUMBLES as error:
+        if len(letter_ids) == 1:
+            logger.exception("Letter %s could not be filed.", letter_ids[0])
+            return {letter_ids[0]: f"{type(error).__name__}: {error}"}
+    failed: dict[int, str] = {}
+    for letter_id in letter_ids:
+        failed |= _open([letter_id])
+    return failed
 
 
 @reacts(to=DeliveryStopped)

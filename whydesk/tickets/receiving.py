@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from whydesk.customers.models import Contact
 from whydesk.customers.recognising import recognise
-from whydesk.history.recording import record
+from whydesk.history.recording import record, record_all
 from whydesk.mailroom.models import Mailbox
 from whydesk.people.actors import Actor, Can
 from whydesk.tickets.events import CallNoted, MessageReceived, TicketReopened
@@ -47,31 +47,50 @@ class Received:
     fields: dict[str, object] = field(default_factory=dict)
 
 
-@transaction.atomic(savepoint=False)
 def receive(received: Received, *, ticket: Ticket | None, by: Actor) -> Message:
-    """Add what was said to the ticket, or open one for it.
-
-    The caller holds the ticket's lock. A person's message brings the ticket
-    back to us; an automatic one leaves it where it stands.
-    """
+    """Add what was said to the ticket, or open one for it."""
     by.must(Can.RECEIVE)
-    is_first = ticket is None
-    ticket = ticket or _open_ticket(received)
-    message = _add_message(received, ticket)
-    if not is_first:
-        _bring_back(ticket, message, by=by)
-    record(
-        MessageReceived(
-            ticket.pk,
-            received.contact.pk,
-            ticket.company_id,
-            message.pk,
-            received.automatic,
-            is_first,
-        ),
-        by=by,
+    return receive_all([(received, ticket)])[0]
+
+
+@transaction.atomic(savepoint=False)
+def receive_all(said: Sequence[tuple[Received, Ticket | None]]) -> list[Message]:
+    """Add what customers said to their tickets, or open one where there is none.
+
+    The caller holds the locks of the tickets. A person's message brings the
+    ticket back to us; an automatic one leaves it where it stands.
+    """
+    for received, _ticket in said:
+        received.contact.must(Can.RECEIVE)
+    new = Ticket.objects.bulk_create(
+        _new_ticket(received) for received, ticket in said if ticket is None
     )
-    return message
+    opened = iter(new)
+    tickets = [ticket or next(opened) for _received, ticket in said]
+    messages = _add_messages([received for received, _ticket in said], tickets)
+    for message, (received, ticket) in zip(messages, said, strict=True):
+        if ticket is not None:
+            _bring_back(ticket, message, by=received.contact)
+    record_all(
+        [
+            (_event(message, is_first=ticket is None), received.contact)
+            for message, (received, ticket) in zip(messages, said, strict=True)
+        ]
+    )
+    return messages
+
+
+def _event(message: Message, *, is_first: bool) -> MessageReceived:
+    ticket = message.ticket
+    assert message.contact_id is not None
+    return MessageReceived(
+        ticket.pk,
+        message.contact_id,
+        ticket.company_id,
+        message.pk,
+        str(message.automatic),
+        is_first,
+    )
 
 
 # Nobody waits for an answer to a machine's report on a mail that is not ours.
@@ -86,10 +105,10 @@ def _waits(received: Received) -> bool:
     return not (received.is_old and received.at < timezone.now() - _OLD)
 
 
-def _open_ticket(received: Received) -> Ticket:
+def _new_ticket(received: Received) -> Ticket:
     mailbox = received.mailbox
     waits = _waits(received)
-    return Ticket.objects.create(
+    return Ticket(
         subject=clean_subject(received.subject) or snippet_of(received.text)[:80],
         snippet=snippet_of(received.text),
         status=Ticket.Status.OPEN if waits else Ticket.Status.CLOSED,
@@ -105,9 +124,27 @@ def _open_ticket(received: Received) -> Ticket:
     )
 
 
-def _add_message(received: Received, ticket: Ticket) -> Message:
+def _add_messages(said: Sequence[Received], tickets: Sequence[Ticket]) -> list[Message]:
+    messages = Message.objects.bulk_create(map(_new_message, said, tickets))
+    Attachment.objects.bulk_create(
+        Attachment(
+            message=message,
+            position=position,
+            filename=file.filename[:255],
+            content_type=file.content_type[:255],
+            size=len(file.content),
+            digest=store(file.content),
+            content_id=file.content_id[:998],
+        )
+        for message, received in zip(messages, said, strict=True)
+        for position, file in enumerate(received.files)
+    )
+    return messages
+
+
+def _new_message(received: Received, ticket: Ticket) -> Message:
     kind = Message.Kind.CALL if received.channel == Channel.PHONE else Message.Kind.INCOMING
-    message = Message.objects.create(
+    return Message(
         ticket=ticket,
         kind=kind,
         channel=received.channel,
@@ -123,19 +160,6 @@ def _add_message(received: Received, ticket: Ticket) -> Message:
         ),
         **received.fields,
     )
-    Attachment.objects.bulk_create(
-        Attachment(
-            message=message,
-            position=position,
-            filename=file.filename[:255],
-            content_type=file.content_type[:255],
-            size=len(file.content),
-            digest=store(file.content),
-            content_id=file.content_id[:998],
-        )
-        for position, file in enumerate(received.files)
-    )
-    return message
 
 
 def _bring_back(ticket: Ticket, message: Message, *, by: Actor) -> None:
@@ -208,14 +232,14 @@ def note_call(
         text=text,
         at=timezone.now(),
         language=contact.language or detect_language(text),
+        fields={"agent_id": by.actor_id},
     )
     if ticket is None:
-        ticket = _open_ticket(received)
+        ticket = _new_ticket(received)
+        ticket.save()
     else:
         ticket = Ticket.objects.select_for_update().get(pk=ticket.pk)
-    message = _add_message(received, ticket)
-    message.agent_id = by.actor_id
-    message.save(update_fields=["agent"])
+    [message] = _add_messages([received], [ticket])
     _bring_back(ticket, message, by=by)
     record(CallNoted(ticket.pk, contact.pk, ticket.company_id, message.pk), by=by)
     return message

@@ -1,7 +1,7 @@
 """Which ticket a mail belongs to, and whether we have it already."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping, Sequence
 
 from django.conf import settings
 from django.db.models import Q
@@ -9,7 +9,7 @@ from django.db.models import Q
 from whydesk.customers.models import Contact
 from whydesk.mail.incoming import IncomingMail
 from whydesk.mail.threading import find_reply_token
-from whydesk.tickets.models import Message, Ticket
+from whydesk.tickets.models import Message, Participant, Ticket
 
 
 def fingerprint_of(mail: IncomingMail) -> bytes:
@@ -27,63 +27,90 @@ def fingerprint_of(mail: IncomingMail) -> bytes:
     return digest.digest()
 
 
-def came_before(mail: IncomingMail, fingerprint: bytes) -> bool:
-    """Tell whether we have this mail, or whether it is one of ours come back."""
-    known = Q(fingerprint=fingerprint)
-    if mail.message_id:
-        known |= Q(message_id=mail.message_id, delivery__isnull=False)
-    return Message.objects.filter(known).exists()
+def known_among(mails: Mapping[bytes, IncomingMail]) -> set[bytes]:
+    """Return the fingerprints of those that we have, or that are ours come back."""
+    ids = {mail.message_id for mail in mails.values() if mail.message_id}
+    kept = Message.objects.filter(
+        Q(fingerprint__in=mails) | Q(message_id__in=ids, delivery__isnull=False)
+    ).values_list("fingerprint", "message_id", "delivery")
+    fingerprints = {bytes(one) for one, _id, _delivery in kept if one}
+    ours = {message_id for _one, message_id, delivery in kept if delivery}
+    return {
+        fingerprint
+        for fingerprint, mail in mails.items()
+        if fingerprint in fingerprints or mail.message_id in ours
+    }
 
 
 def message_reported_on(mail: IncomingMail) -> Message | None:
     """Return the message of ours that an automatic mail is about, if it says so."""
     original = mail.bounce.original_message_id if mail.bounce else ""
-    ids = [one for one in (original, mail.in_reply_to, *reversed(mail.references)) if one]
+    ids = [one for one in (original, *ids_answered(mail)) if one]
     ours = Message.objects.filter(message_id__in=ids).exclude(delivery=None)
     found = {message.message_id: message for message in ours.select_related("ticket", "delivery")}
     return next((found[one] for one in ids if one in found), None)
 
 
-def ticket_of(mail: IncomingMail, sender: Contact) -> Ticket | None:
-    """Return the ticket that the mail continues.
+def tickets_of(mails: Sequence[tuple[IncomingMail, Contact]]) -> list[Ticket | None]:
+    """Return the ticket that each mail continues, locked, or nothing where it begins one.
 
     By the ids it answers, by a token that we signed into the address it was
     sent to, or, where it came before the mail it follows, by the ids others
     answer. Only tickets that the sender takes part in: naming a stranger's
     message or number opens nothing.
     """
-    return _by_ids(mail, sender) or _by_token(mail, sender)
+    kin = _kin_of(mails)
+    wanted = [
+        [*kin_of_one, *_by_token(mail)] for (mail, _), kin_of_one in zip(mails, kin, strict=True)
+    ]
+    taking_part = _who_takes_part({number for numbers in wanted for number in numbers})
+    chosen = [
+        next((number for number in numbers if (number, sender.pk) in taking_part), None)
+        for numbers, (_mail, sender) in zip(wanted, mails, strict=True)
+    ]
+    numbers = sorted({number for number in chosen if number})
+    locked = Ticket.objects.select_for_update().order_by("pk").in_bulk(numbers) if numbers else {}
+    return [locked[number] if number else None for number in chosen]
 
 
-def _open_to(sender: Contact) -> Q:
-    return Q(contact=sender) | Q(participants__contact=sender)
+def ids_answered(mail: IncomingMail) -> list[str]:
+    """Return the ids that the mail answers, the nearest first."""
+    return [one for one in (mail.in_reply_to, *reversed(mail.references)) if one][:50]
 
 
-def _by_ids(mail: IncomingMail, sender: Contact) -> Ticket | None:
-    ids = [one for one in (mail.in_reply_to, *reversed(mail.references)) if one][:50]
-    kin = Q(message_id__in=ids)
-    if mail.message_id:
-        kin |= Q(contact=sender, references__contains=[mail.message_id])
-    rows = Message.objects.filter(kin).values_list("message_id", "ticket")[:100]
-    known = dict(rows)
-    answered = [known[one] for one in ids if one in known]
-    return _first([*answered, *known.values()], sender)
+def _kin_of(mails: Sequence[tuple[IncomingMail, Contact]]) -> list[list[int]]:
+    """Return for each mail the tickets of those it answers and of those that answer it."""
+    answered = {one for mail, _sender in mails for one in ids_answered(mail)}
+    own = {mail.message_id for mail, _sender in mails if mail.message_id}
+    rows = Message.objects.filter(
+        Q(message_id__in=answered)
+        | Q(contact__in={sender.pk for _mail, sender in mails}, references__overlap=list(own))
+    ).values_list("message_id", "references", "contact", "ticket")
+    by_id = {message_id: ticket for message_id, _refs, _contact, ticket in rows if message_id}
+    answers = {
+        (one, contact): ticket
+        for _message_id, references, contact, ticket in rows
+        for one in references
+    }
+    return [
+        [
+            *(by_id[one] for one in ids_answered(mail) if one in by_id),
+            *(answers[key] for key in [(mail.message_id, sender.pk)] if key in answers),
+        ]
+        for mail, sender in mails
+    ]
 
 
-def _by_token(mail: IncomingMail, sender: Contact) -> Ticket | None:
+def _by_token(mail: IncomingMail) -> list[int]:
     people = (person.address for person in (*mail.to, *mail.cc))
     number = find_reply_token([*mail.delivered_to, *people], settings.SECRET_KEY)
-    return _first([number], sender) if number else None
+    return [number] if number else []
 
 
-def _first(numbers: Iterable[int], sender: Contact) -> Ticket | None:
-    """Return the first of the tickets that the sender takes part in."""
-    numbers = list(dict.fromkeys(numbers))
+def _who_takes_part(numbers: Collection[int]) -> set[tuple[int, int]]:
+    """Return ticket and contact of everyone who takes part in the tickets."""
     if not numbers:
-        return None
-    # Locked one by one and not in the joined query, which PostgreSQL refuses.
-    theirs = set(
-        Ticket.objects.filter(_open_to(sender), pk__in=numbers).values_list("pk", flat=True)
-    )
-    number = next((number for number in numbers if number in theirs), None)
-    return Ticket.objects.select_for_update().get(pk=number) if number else None
+        return set()
+    contacts = Ticket.objects.filter(pk__in=numbers).values_list("pk", "contact")
+    others = Participant.objects.filter(ticket__in=numbers).values_list("ticket", "contact")
+    return {*contacts, *others}
