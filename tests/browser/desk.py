@@ -12,6 +12,8 @@ from urllib.parse import quote
 
 from django.db import connection
 
+from whydesk.web.listening import NAME
+
 
 def database_url() -> str:
     """Return the address of the tests' database as another process needs it."""
@@ -61,7 +63,9 @@ def until_listening() -> None:
     """Wait until the web server listens for news: before that, there are none."""
     with connection.cursor() as cursor:
         while True:
-            cursor.execute("SELECT 1 FROM pg_stat_activity WHERE query = 'LISTEN whydesk'")
+            cursor.execute(
+                "SELECT 1 FROM pg_stat_activity WHERE application_name = %s AND query <> ''", [NAME]
+            )
             if cursor.fetchone():
                 return
             time.sleep(0.05)

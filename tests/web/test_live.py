@@ -34,10 +34,12 @@ def nobody_is_left() -> Iterator[None]:
 
 async def until_listening() -> None:
     """Wait until the database has heard that somebody listens."""
-    async with await listening.connect() as connection:
+    params = {**listening.connector_params(), "autocommit": True}
+    async with await psycopg.AsyncConnection.connect(**params) as connection:
         while True:
             found = await connection.execute(
-                "SELECT 1 FROM pg_stat_activity WHERE query = 'LISTEN whydesk'"
+                "SELECT 1 FROM pg_stat_activity WHERE application_name = %s AND query <> ''",
+                [listening.NAME],
             )
             if await found.fetchone():
                 return
@@ -125,7 +127,8 @@ def test_after_a_lost_connection_one_hears_again(world: World, monkeypatch: pyte
         with psycopg.connect(**listening.connector_params(), autocommit=True) as connection:
             connection.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE query = 'LISTEN whydesk'"
+                "WHERE application_name = %s",
+                [listening.NAME],
             )
 
     [news] = listen(reader_for(world.sam), 1, cut_off)

@@ -23,6 +23,7 @@ from whydesk.tickets.queries import Queue
 log = logging.getLogger(__name__)
 
 CHANNEL = "whydesk"
+NAME = "whydesk live news"
 GATHER_SECONDS = 0.2
 RETRY_SECONDS = 2.0
 BACKLOG = 200
@@ -142,7 +143,9 @@ class Ear:
 
 async def connect() -> psycopg.AsyncConnection[Any]:
     """Open a connection to Django's database that belongs to no request."""
-    return await psycopg.AsyncConnection.connect(**{**connector_params(), "autocommit": True})
+    return await psycopg.AsyncConnection.connect(
+        **{**connector_params(), "autocommit": True, "application_name": NAME}
+    )
 
 
 async def batches(
