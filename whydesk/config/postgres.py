@@ -7,21 +7,20 @@ way to the data to all users of the machine.
 """
 
 import contextlib
-import fcntl
 import hashlib
 import os
 import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
 from whydesk.config.accounts import Account, database_account, let_through, open_tree
 from whydesk.config.programs import VERSION, arguments_of, programs
 from whydesk.config.trouble import DatabaseTrouble
+from whydesk.config.users import Users
 
 _SOCKET = ".s.PGSQL.5432"
 # The kernel's limit for the path of a Unix socket, the closing zero included.
@@ -73,7 +72,7 @@ class Postgres:
         self.version = version
         self.log = folder.with_name(folder.name + ".log")
         self._child: subprocess.Popen[bytes] | None = None
-        self._using: int | None = None
+        self._users = Users(folder)
         self._told = 0
 
     @property
@@ -144,11 +143,11 @@ class Postgres:
     def start(self, *, tuning: str = TUNING, say: Callable[[str], None] = say_nothing) -> None:
         """Have the server run until the last process that wants it has stopped it."""
         self.folder.parent.mkdir(parents=True, exist_ok=True)
-        with self._alone():
+        with self._users.alone():
             if not self.is_running or not self._wait_until_it_answers(say):
                 self._make_ready(tuning)
                 self._launch(say)
-            self._note_use()
+            self._users.join()
 
     def _make_ready(self, tuning: str) -> None:
         if self.account.is_other:
@@ -242,10 +241,10 @@ class Postgres:
 
     def stop(self) -> None:
         """Stop the server, unless another process of the desk still wants it."""
-        with self._alone():
-            if self._is_wanted():
-                return
-            self.shut_down()
+        with self._users.alone():
+            self._users.leave()
+            if not self._users.are_there:
+                self.shut_down()
 
     def shut_down(self) -> None:
         """Stop the server now; transactions under way are undone."""
@@ -257,34 +256,3 @@ class Postgres:
             until = time.monotonic() + patience
             while self.is_running and time.monotonic() < until:
                 time.sleep(0.02)
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Let one process at a time start or stop the server."""
-        with self.folder.with_name(self.folder.name + ".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
-
-    def _note_use(self) -> None:
-        """Hold a shared lock for as long as this process wants the server."""
-        if self._using is None:
-            self._using = os.open(self._users, os.O_RDWR | os.O_CREAT, 0o600)
-            fcntl.flock(self._using, fcntl.LOCK_SH)
-
-    def _is_wanted(self) -> bool:
-        """Drop our own wish, and see whether anybody else has one."""
-        if self._using is not None:
-            os.close(self._using)
-            self._using = None
-        probe = os.open(self._users, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        finally:
-            os.close(probe)
-        return False
-
-    @property
-    def _users(self) -> Path:
-        return self.folder.with_name(self.folder.name + ".users")
