@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from whydesk.history.models import Entry
+from whydesk.history.models import Entry, Subject
 
 
 def entries_about(noun: str, noun_id: int, *, limit: int = 50, before: int = 0) -> Sequence[Entry]:
     """List the newest entries about the noun; `before` is the id of the last one seen."""
-    found = Entry.objects.filter(subjects__noun=noun, subjects__noun_id=noun_id)
+    subjects = Subject.objects.filter(noun=noun, noun_id=noun_id)
     if before:
-        found = found.filter(pk__lt=before)
-    return list(found.order_by("-pk")[:limit])
+        subjects = subjects.filter(entry__lt=before)
+    # The index on the noun holds its entries in order; one on all entries does not know whose.
+    newest = subjects.order_by("-entry").values_list("entry", flat=True)[:limit]
+    return list(Entry.objects.filter(pk__in=newest).order_by("-pk"))

@@ -181,19 +181,22 @@ _SHOWN_IN_THREAD = (
 )
 
 
+_THREADS = (
+    Message.objects.select_related("contact", "agent", "delivery")
+    .prefetch_related("attachments")
+    .only(*_SHOWN_IN_THREAD)
+    .annotate(has_html=~Q(html=""), has_more=~Q(body_text=""), own_html=_OWN_HTML)
+    .order_by("at", "pk")
+)
+
+
 def thread_of(ticket: Ticket) -> list[Message]:
     """Return everything said on the ticket, oldest first."""
-    return list(
-        ticket.messages.select_related("contact", "agent", "delivery")
-        .prefetch_related("attachments")
-        .only(*_SHOWN_IN_THREAD)
-        .annotate(has_html=~Q(html=""), has_more=~Q(body_text=""), own_html=_OWN_HTML)
-        .order_by("at", "pk")
-    )
+    return list(_THREADS.filter(ticket=ticket))
 
 
 def other_tickets(ticket: Ticket, agent: Agent, *, size: int = 5) -> list[Ticket]:
     """Return the newest other tickets of the same company, or contact where there is none."""
     same = Q(company=ticket.company_id) if ticket.company_id else Q(contact=ticket.contact_id)
     found = visible_to(agent).filter(same).exclude(pk=ticket.pk)
-    return list(found.select_related("contact").order_by("-pk")[:size])
+    return list(found.only("subject", "status").order_by("-pk")[:size])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.html import escape
@@ -22,6 +22,8 @@ MAX_WORDS = 12
 # A ticket may hold the word in each of its messages: so many messages are
 # looked at to fill a page with tickets.
 LOOK_AT = 100
+# Up to so many matching messages, all of them are looked up.
+RARE = 2000
 
 _WORD = re.compile(r'"([^"]{1,200})"|(\S{1,200})')
 _NUMBER = re.compile(r"#?(\d{1,18})")
@@ -99,15 +101,39 @@ def _hits(agent: Agent, query: str, before: int) -> tuple[list[Hit], str]:
     if not agent.may(Can.SEE_ALL_TICKETS):
         found = found.filter(ticket__in=visible_to(agent))
     if before:
-        shown = Message.objects.filter(_matches(query), pk__gte=before).values("ticket")
-        found = found.filter(pk__lt=before).exclude(ticket__in=shown)
-    rows = list(found.order_by("-pk").values_list("pk", "ticket")[:LOOK_AT])
+        found = found.filter(pk__lt=before)
     newest: dict[int, int] = {}
+    rows = _newest(found)
     for pk, ticket in rows:
         newest.setdefault(ticket, pk)
+    if before:
+        shown = Message.objects.filter(_matches(query), pk__gte=before, ticket__in=newest)
+        for ticket in shown.values_list("ticket", flat=True):
+            newest.pop(ticket, None)
     page = list(newest.values())[:PAGE]
     has_more = len(newest) > PAGE or len(rows) == LOOK_AT
-    return _marked(page, query), str(page[-1]) if has_more else ""
+    last = page[-1] if len(newest) > PAGE else rows[-1][0] if rows else 0
+    return _marked(page, query), str(last) if has_more else ""
+
+
+def _newest(found: QuerySet[Message]) -> list[tuple[int, int]]:
+    """Return message and ticket of the newest that match, in the way that is cheap for the words.
+
+    PostgreSQL cannot know how rare a beginning of a word is. So the word index
+    is asked first, for no more than it gives at once; a word that has more is
+    common, and going back from the newest message soon meets enough of them.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Without the other ways the index on words is the one that is left.
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+        few = list(found.order_by().values_list("pk", "ticket")[: RARE + 1])
+        cursor.execute("SET LOCAL enable_seqscan = on; SET LOCAL enable_indexscan = on")
+        if len(few) <= RARE:
+            return sorted(few, reverse=True)[:LOOK_AT]
+        cursor.execute("SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off")
+        rows = list(found.order_by("-pk").values_list("pk", "ticket")[:LOOK_AT])
+        cursor.execute("SET LOCAL enable_bitmapscan = on; SET LOCAL enable_seqscan = on")
+    return rows
 
 
 def _marked(keys: Sequence[int], query: str) -> list[Hit]:
