@@ -22,6 +22,7 @@ from whydesk.tickets.models import Ticket
 from whydesk.tickets.queries import visible_to
 from whydesk.web.customer_forms import CompanyForm, ContactForm
 from whydesk.web.pages import AgentRequest, SeeOther, for_agents, number, show
+from whydesk.web.templatetags.look import in_lower_case
 from whydesk.web.tickets import happening, time_of
 
 SIZE = 50
@@ -85,7 +86,7 @@ def known_of(company: Company) -> list[str]:
             _("%(sum)s %(currency)s a month") % {"sum": amount, "currency": company.currency}
         )
     if company.since:
-        known.append(_("since %s") % date_format(company.since, "F Y"))
+        known.append(_("since %s") % in_lower_case(date_format(company.since, "E Y")))
     return [words for words in known if words]
 
 

@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone, translation
 
 from whydesk.customers.models import Company
-from whydesk.people.models import Agent
 from whydesk.web.templatetags import look
 
 
@@ -77,20 +76,20 @@ def test_words_keep_what_looks_like_markup_and_open_links_beside_the_desk() -> N
 
 
 def test_a_kind_of_account_is_a_shape_and_a_word_in_the_readers_language() -> None:
-    company = Company(name="Harbour & Sons", kind=Company.Kind.VIP)
-    assert look.customer(company) == (
-        '<span class="row-company cut">Harbour &amp; Sons</span>'
-        '<span class="kind kind-vip">VIP</span>'
-    )
+    company = Company(name="Harbour & Sons", kind=Company.Kind.TRIAL)
+    with translation.override("en"):
+        assert look.kind(company) == '<span class="kind kind-trial">Trial</span>'
+    with translation.override("ru"):
+        assert look.kind(company) == '<span class="kind kind-trial">Пробный период</span>'
 
 
 def test_a_ticket_that_nobody_has_says_so_to_those_who_cannot_see_it() -> None:
     with translation.override("en"):
-        assert look.holder(None) == (
+        assert look.holder_in("", "en") == (
             '<span class="row-holder avatar avatar-small avatar-nobody" role="img" '
             'title="Nobody has it" aria-label="Nobody has it"></span>'
         )
-        assert look.holder(Agent(name="Maya Lindqvist")) == (
+        assert look.holder_in("Maya Lindqvist", "en") == (
             '<span class="row-holder avatar avatar-small avatar-agent" role="img" '
             'title="Maya Lindqvist" aria-label="Maya Lindqvist">ML</span>'
         )

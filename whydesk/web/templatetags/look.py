@@ -1,6 +1,6 @@
 """What templates need to show a name, a moment, a waiting or words."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from django import template
@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from whydesk.customers.models import Company
 from whydesk.mailroom.reasons import explain
-from whydesk.people.models import Agent
 from whydesk.tickets.models import Ticket
 
 register = template.Library()
@@ -53,10 +52,14 @@ def waiting(since: datetime | None) -> SafeString:
     """Say how long somebody has waited, as words and as a pie that fills."""
     if not since:
         return mark_safe("")
-    seconds = max((timezone.now() - since).total_seconds(), 0)
-    return mark_safe(
+    return mark_safe(waiting_in(since, timezone.now(), get_language() or ""))
+
+
+def waiting_in(since: datetime, now: datetime, language: str) -> str:
+    seconds = max((now - since).total_seconds(), 0)
+    return (
         f'<time class="waits waits-{waited(seconds)}" datetime="{since.isoformat()}" '
-        f"data-since>{escape(duration(seconds))}</time>"
+        f"data-since>{duration_in(int(seconds // MINUTE), language)}</time>"
     )
 
 
@@ -71,33 +74,19 @@ def kind_in(kind: str, language: str) -> SafeString:
     return format_html('<span class="kind kind-{}">{}</span>', kind, Company.Kind(kind).label)
 
 
-@register.filter
-def customer(company: Company | None) -> SafeString:
-    """Name the company and its kind of account, where there is one."""
-    if company is None:
-        return mark_safe("")
-    return mark_safe(f'<span class="row-company cut">{escape(company.name)}</span>{kind(company)}')
-
-
 @lru_cache
 def ticket_root(script: str) -> str:
     return reverse("ticket", args=[0]).removesuffix("0")
 
 
-@register.filter
 def address(ticket: Ticket) -> str:
     """Give the address of a ticket; a list asks fifty times, so it is resolved once."""
     return f"{ticket_root(get_script_prefix())}{ticket.pk}"
 
 
-@register.filter
-def holder(agent: Agent | None) -> SafeString:
-    """Show who has a ticket, small."""
-    return holder_in(agent.name if agent else "", get_language() or "")
-
-
 @lru_cache(maxsize=1024)
 def holder_in(name: str, language: str) -> SafeString:
+    """Show who has a ticket, small."""
     return format_html(
         '<span class="row-holder avatar avatar-small avatar-{}" role="img" '
         'title="{label}" aria-label="{label}">{}</span>',
@@ -112,14 +101,16 @@ def waited(seconds: float) -> str:
     return next((word for word, limit in limits if seconds < limit), "days")
 
 
-def duration(seconds: float) -> str:
+@lru_cache(maxsize=4096)
+def duration_in(minutes: int, language: str) -> str:
+    seconds = minutes * MINUTE
     if seconds < MINUTE:
-        return _("now")
+        return escape(_("now"))
     if seconds < HOUR:
-        return _("{n} min").format(n=int(seconds // MINUTE))
+        return escape(_("{n} min").format(n=minutes))
     if seconds < 2 * DAY:
-        return _("{n} h").format(n=int(seconds // HOUR))
-    return _("{n} d").format(n=int(seconds // DAY))
+        return escape(_("{n} h").format(n=seconds // HOUR))
+    return escape(_("{n} d").format(n=seconds // DAY))
 
 
 @register.filter
@@ -127,16 +118,23 @@ def moment(at: datetime | None) -> SafeString:
     """Name a moment as shortly as it stays clear, in the reader's time zone."""
     if not at:
         return mark_safe("")
-    local = timezone.localtime(at)
+    zone = timezone.get_current_timezone()
+    pattern = shortest(at.astimezone(zone), timezone.now().astimezone(zone))
+    return moment_in(at, zone, pattern, get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def moment_in(at: datetime, zone: tzinfo, pattern: str, language: str) -> SafeString:
+    local = at.astimezone(zone)
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         at.isoformat(),
-        formats.date_format(local, "j F Y, H:i"),
-        _in_lower_case(formats.date_format(local, shortest(local, timezone.localtime()))),
+        in_lower_case(formats.date_format(local, "j E Y, H:i")),
+        in_lower_case(formats.date_format(local, pattern)),
     )
 
 
-def _in_lower_case(words: str) -> str:
+def in_lower_case(words: str) -> str:
     """Write months and days small in the languages that do."""
     return words if (get_language() or "en").startswith("en") else words.lower()
 

@@ -6,31 +6,51 @@ costs three times what it does here, and the page would be as slow as that.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 
 from django import template
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from whydesk.customers.models import Company
 from whydesk.tickets.models import Ticket
-from whydesk.web.templatetags.look import address, customer, holder, icon, initials, moment, waiting
+from whydesk.web.templatetags.look import (
+    address,
+    holder_in,
+    icon,
+    initials,
+    kind_in,
+    moment,
+    waiting_in,
+)
 
 register = template.Library()
 
 
 @dataclass(frozen=True)
 class Words:
-    """What each row says, looked up once for all of them."""
+    """What each row says, in which language and at what time, looked up once for all of them."""
 
     waiting: str
     select: str
     undelivered: str
+    language: str
+    now: datetime
 
 
 @register.simple_tag
 def rows(tickets: Iterable[Ticket]) -> SafeString:
     """Draw each ticket: who, kind of account, what, how long it waits, who has it."""
-    words = Words(escape(_("waiting")), escape(_("Select")), escape(_("Undeliverable")))
+    words = Words(
+        waiting=escape(_("waiting")),
+        select=escape(_("Select")),
+        undelivered=escape(_("Undeliverable")),
+        language=get_language() or "",
+        now=timezone.now(),
+    )
     return mark_safe("".join(row(ticket, words) for ticket in tickets))
 
 
@@ -44,19 +64,28 @@ def row(ticket: Ticket, words: Words) -> str:
       <label class="row-pick"><input type="checkbox" name="ticket" value="{key}" \
 aria-label="{words.select}: {subject}"></label>
     </div>
-    <p class="row-who"><b class="cut">{name}</b>{customer(ticket.company)}</p>
+    <p class="row-who"><b class="cut">{name}</b>{customer(ticket.company, words)}</p>
     <p class="row-when">{when(ticket, words)}</p>
     <p class="row-what"><span class="row-ask cut">\
 <a class="row-link" href="{address(ticket)}" data-row-link>{subject}</a> \
 <span class="row-snippet">{escape(ticket.snippet)}</span></span>{marks(ticket, words)}</p>
-    {holder(ticket.assignee)}
+    {holder_in(ticket.assignee.name if ticket.assignee else "", words.language)}
   </li>"""
+
+
+def customer(company: Company | None, words: Words) -> str:
+    """Name the company and its kind of account, where there is one."""
+    if company is None:
+        return ""
+    kind = kind_in(company.kind, words.language)
+    return f'<span class="row-company cut">{escape(company.name)}</span>{kind}'
 
 
 def when(ticket: Ticket, words: Words) -> str:
     """Say since when it waits for us, until when it sleeps, or when something last happened."""
     if ticket.waits_since:
-        return f'<span class="unseen">{words.waiting}</span>{waiting(ticket.waits_since)}'
+        waits = waiting_in(ticket.waits_since, words.now, words.language)
+        return f'<span class="unseen">{words.waiting}</span>{waits}'
     if ticket.snoozed_until:
         return f"{icon('snooze', 'small')}{moment(ticket.snoozed_until)}"
     return moment(ticket.updated_at)

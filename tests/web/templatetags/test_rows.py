@@ -1,0 +1,57 @@
+"""A row of the list."""
+
+from datetime import timedelta
+
+from django.utils import timezone, translation
+
+from whydesk.customers.models import Company, Contact
+from whydesk.people.models import Agent
+from whydesk.tickets.models import Ticket
+from whydesk.web.templatetags.rows import rows
+
+EVIL = '"><script>'
+ESCAPED = "&quot;&gt;&lt;script&gt;"
+
+
+def drawn(**fields: object) -> str:
+    known = {"pk": 7, "subject": "Invoices", "contact": Contact(name="Ana Duarte"), **fields}
+    with translation.override("en"):
+        return rows([Ticket(**known)])
+
+
+def test_a_row_says_who_what_how_long_and_who_has_it():
+    row = drawn(
+        company=Company(name="Aurora", kind="vip"),
+        snippet="Where are they?",
+        waits_since=timezone.now() - timedelta(hours=5),
+        assignee=Agent(name="Sam Stone"),
+    )
+    for part in (
+        '<b class="cut">Ana Duarte</b><span class="row-company cut">Aurora</span>'
+        '<span class="kind kind-vip">VIP</span>',
+        '<a class="row-link" href="/tickets/7" data-row-link>Invoices</a>',
+        '<span class="row-snippet">Where are they?</span>',
+        ">5 h</time>",
+        'aria-label="Sam Stone">SS</span>',
+    ):
+        assert part in row
+
+
+def test_whatever_a_stranger_writes_stays_text():
+    row = drawn(
+        subject=EVIL,
+        snippet=EVIL,
+        tags=[EVIL],
+        contact=Contact(name=EVIL),
+        company=Company(name=EVIL, kind="trial"),
+        assignee=Agent(name=EVIL),
+        updated_at=timezone.now(),
+    )
+    assert "<script" not in row
+    # Subject twice, snippet, tag, contact, company, and who has it twice.
+    assert row.count(ESCAPED) == 8
+
+
+def test_a_ticket_that_came_back_says_so():
+    assert "Undeliverable" in drawn(undelivered=True)
+    assert "Undeliverable" not in drawn(tags=["money"])
