@@ -87,7 +87,14 @@ def connection_settings(url: str, *, most: int) -> dict[str, Any]:
         for key, value in parts.items()
         if key not in ("dbname", "user", "password", "host", "port")
     }
-    pool = {"min_size": 0, "max_size": most, "timeout": 20, "max_idle": 60}
+    # Whoever waits for a database that is away asks it anew every few seconds.
+    pool = {
+        "min_size": 0,
+        "max_size": most,
+        "timeout": 20,
+        "max_idle": 60,
+        "reconnect_timeout": 5,
+    }
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.get("dbname", NAME),

@@ -5,6 +5,7 @@ wrong one stops the start with a sentence.
 """
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -183,4 +184,13 @@ def _read(setting: Setting, environment: Mapping[str, str]) -> Any:
     try:
         return setting.read(text)
     except ValueError as error:
-        raise WrongSetting(f"{setting.name} is “{text}”: {error}.") from error
+        raise WrongSetting(f"{setting.name} is “{_shown(text)}”: {error}.") from error
+
+
+def _shown(text: str) -> str:
+    """Return the text without a password that may stand in it.
+
+    >>> _shown("smpt://ann:s3cret@mail.example")
+    'smpt://…@mail.example'
+    """
+    return re.sub(r"(://)[^@]*@", r"\1…@", text)

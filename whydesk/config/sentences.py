@@ -16,7 +16,7 @@ def sentence_for(error: BaseException) -> str:
     >>> sentence_for(PermissionError(13, "Permission denied", "/srv/desk"))
     'No permission for /srv/desk. Run Whydesk as the owner of its data folder.'
     """
-    if isinstance(error, Trouble):
+    if isinstance(error, Trouble) or _is(error, "whydesk.gate.smtp", "CannotListen"):
         return str(error)
     if isinstance(error, OSError):
         return _about_the_system(error)

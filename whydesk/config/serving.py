@@ -76,6 +76,8 @@ def _stop_soon(stop: object) -> None:
 
 def run_worker() -> None:
     """Do jobs until told to stop."""
+    # A page, and the gate's yes to a sender, come before what can wait.
+    os.nice(5)
     set_up_desk()
     refuse_unprepared()
     asyncio.run(_work())
