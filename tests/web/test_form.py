@@ -93,7 +93,10 @@ def test_a_filled_trap_is_told_to_write_a_mail(stranger: Client):
     assert not Ticket.objects.exists()
 
 
-@pytest.mark.parametrize("stamp", ["", "made:up", signing.dumps("ask", salt="other")])
+@pytest.mark.parametrize(
+    "stamp",
+    ["", "made:up", pytest.param(signing.dumps("ask", salt="other"), id="of something else")],
+)
 def test_a_page_without_our_stamp_gets_one(stranger: Client, stamp: str):
     response = send(stranger, stamp=stamp)
     assert not Ticket.objects.exists()
