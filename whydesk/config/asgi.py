@@ -2,7 +2,16 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
+from django.core.handlers.asgi import ASGIHandler
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "whydesk.config.settings")
-application = get_asgi_application()
+
+def make_application() -> ASGIHandler:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "whydesk.config.settings")
+    django.setup(set_prefix=False)
+    from whydesk.config.threads import DeskHandler
+
+    return DeskHandler()
+
+
+application = make_application()
