@@ -1,13 +1,9 @@
 """Measure speed and memory: `python -m bench [start] [pages] [mail]`."""
 
-import json
-import os
-import subprocess
 import sys
 import time
-from pathlib import Path
 
-from bench.desk import choose_environment, running_desk, temporary_folder
+from bench.desk import fill, new_desk, pids_of, wait_for_page
 from bench.mail import measure_mail
 from bench.pages import measure_pages
 from bench.processes import memory_mb
@@ -17,45 +13,31 @@ MAILS = 2000
 
 
 def main(wanted: list[str]) -> None:
-    if not wanted or "start" in wanted:
-        _start()
-    if not wanted or "pages" in wanted:
-        _pages()
-    if not wanted or "mail" in wanted:
-        _mail()
+    parts = {"start": _start, "pages": _pages, "mail": _mail}
+    for name in wanted or parts:
+        parts[name]()
 
 
 def _start() -> None:
-    with temporary_folder() as folder:
+    with new_desk() as desk:
         began = time.perf_counter()
-        with running_desk(choose_environment(folder), "--demo") as desk:
+        with desk.started("--demo") as running:
+            wait_for_page(running)
             print(f"First start with the demo to a page: {time.perf_counter() - began:.1f} s")
-            time.sleep(45)
-            print(f"Memory of the idle stack: {memory_mb(desk.pids):.0f} MB (proportional share)")
-
-
-def _fill(settings: dict[str, str], count: int) -> dict[str, str]:
-    """Fill a new database, which runs meanwhile for this alone."""
-    environment = os.environ | settings
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.fill", str(count)],
-        env=environment,
-        check=True,
-        stdout=subprocess.PIPE,
-        cwd=Path(__file__).parent.parent,
-    )
-    return dict(json.loads(done.stdout))
+            time.sleep(60)
+            memory = memory_mb(pids_of(running))
+            print(f"Memory of the idle stack: {memory:.0f} MB (proportional share)")
 
 
 def _pages() -> None:
     first: dict[str, float] = {}
     for size in SIZES:
-        with temporary_folder() as folder:
-            settings = choose_environment(folder)
-            seen = _fill(settings, size)
-            with running_desk(settings) as desk:
+        with new_desk() as desk:
+            seen = fill(desk, size)
+            with desk.started() as running:
+                wait_for_page(running)
                 time.sleep(5)
-                costs = measure_pages(desk, seen["cookie"], int(seen["ticket"]))
+                costs = measure_pages(running, seen["cookie"], seen["ticket"])
         print(f"{size:,} tickets; server CPU ms for one page, p50 (p95), web and database:")
         for name, cost in costs.items():
             ratio = f", {cost.p50 / first[name]:.2f} times the smaller" if name in first else ""
@@ -64,11 +46,11 @@ def _pages() -> None:
 
 
 def _mail() -> None:
-    with temporary_folder() as folder:
-        settings = choose_environment(folder)
-        _fill(settings, 0)
-        with running_desk(settings) as desk:
-            flow = measure_mail(desk, MAILS)
+    with new_desk() as desk:
+        fill(desk, 0)
+        with desk.started() as running:
+            wait_for_page(running)
+            flow = measure_mail(running, MAILS)
     print(f"{MAILS:,} mails: accepted {flow.accepted:.0f} a second, readable {flow.readable:.0f};")
     print(f"  yes after {flow.p50:.0f} ms (p99 {flow.p99:.0f}); {flow.cpu:.1f} ms CPU for each")
 

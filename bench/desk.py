@@ -1,97 +1,57 @@
 """A desk of its own for a measurement: a data folder, free ports, real processes."""
 
-import os
-import signal
-import socket
+import json
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.error import HTTPError, URLError
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
 
 from bench.processes import family
+from tests.config.desks import Desk, Running, wait_for
 
-COMMAND = Path(sys.executable).with_name("whydesk")
-
-
-@dataclass
-class Desk:
-    """A running desk."""
-
-    process: subprocess.Popen[bytes]
-    data: Path
-    url: str
-    smtp_port: int
-
-    @property
-    def pids(self) -> list[int]:
-        """The supervisor, web, worker and gate, and the database with its backends."""
-        postmaster = int((self.data / "postgres" / "postmaster.pid").read_text().split()[0])
-        found = [*family(self.process.pid), *family(postmaster)]
-        return list({process.pid for process in found})
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def choose_environment(data: Path) -> dict[str, str]:
-    """Return settings for a desk that disturbs no other."""
-    http, smtp = free_port(), free_port()
-    return {
-        "WHYDESK_DATA": str(data),
-        "WHYDESK_HTTP": f"127.0.0.1:{http}",
-        "WHYDESK_URL": f"http://127.0.0.1:{http}",
-        "WHYDESK_SMTP": f"127.0.0.1:{smtp}",
-        "WHYDESK_LOG": "WARNING",
-    }
+ROOT = Path(__file__).parent.parent
 
 
 @contextmanager
-def temporary_folder() -> Iterator[Path]:
-    """Give a folder that the database's own user may enter."""
+def new_desk() -> Iterator[Desk]:
+    """Give a desk in a folder that the database's own user may enter."""
     with TemporaryDirectory(prefix="whydesk-bench-", ignore_cleanup_errors=True) as name:
         Path(name).chmod(0o755)
-        yield Path(name)
+        yield Desk(Path(name) / "desk", {"WHYDESK_LOG": "WARNING"})
 
 
-@contextmanager
-def running_desk(settings: dict[str, str], *arguments: str) -> Iterator[Desk]:
-    """Start a desk, wait for its first page, and stop it at the end."""
-    process = subprocess.Popen(
-        [COMMAND, "start", *arguments],
-        env=os.environ | settings,
-        stdout=subprocess.DEVNULL,
+def fill(desk: Desk, tickets: int) -> dict[str, Any]:
+    """Fill the desk, whose database runs meanwhile for this alone."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.fill", str(tickets)],
+        env=desk.environment,
+        check=True,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
     )
-    desk = Desk(
-        process,
-        Path(settings["WHYDESK_DATA"]),
-        settings["WHYDESK_URL"],
-        int(settings["WHYDESK_SMTP"].rpartition(":")[2]),
-    )
+    return dict(json.loads(done.stdout))
+
+
+def pids_of(running: Running) -> list[int]:
+    """Return the supervisor, web, worker and gate, and the database with its backends."""
+    postmaster = running.desk.data / "postgres" / "postmaster.pid"
+    roots = [running.process.pid, int(postmaster.read_text().split()[0])]
+    return list({process.pid for root in roots for process in family(root)})
+
+
+def wait_for_page(running: Running) -> None:
+    """Ask until the first page answers with success."""
+    wait_for(lambda: _answers(f"{running.desk.environment['WHYDESK_URL']}/sign-in"))
+
+
+def _answers(url: str) -> bool:
     try:
-        wait_for_page(f"{desk.url}/health")
-        yield desk
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=60)
-
-
-def wait_for_page(url: str, *, seconds: float = 90) -> None:
-    """Ask until the page answers with success."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(url, timeout=5) as answer:
-                if answer.status == 200:
-                    return
-        except (URLError, HTTPError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
-    raise TimeoutError(f"{url} did not answer within {seconds} s.")
+        with urlopen(url, timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (URLError, ConnectionError, TimeoutError):
+        return False

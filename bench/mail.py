@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import psycopg
 
-from bench.desk import Desk
+from bench.desk import pids_of
 from bench.processes import cpu_ms
+from tests.config.desks import Running
 from whydesk.config.database import embedded_url
 
 CONNECTIONS = 10
@@ -36,20 +37,20 @@ class Flow:
     cpu: float
 
 
-def measure_mail(desk: Desk, count: int) -> Flow:
+def measure_mail(running: Running, count: int) -> Flow:
     """Send so many mails from ten clients at once and wait until all are tickets."""
-    pids = desk.pids
+    pids = pids_of(running)
     before, began = cpu_ms(pids), time.perf_counter()
-    waits = _send(desk, count)
+    waits = _send(running, count)
     accepted = time.perf_counter() - began
-    _wait_for_tickets(desk, count)
+    _wait_for_tickets(running, count)
     readable = time.perf_counter() - began
     return Flow(
         count / accepted,
         count / readable,
         statistics.median(waits),
         statistics.quantiles(waits, n=100)[98],
-        (cpu_ms(desk.pids) - before) / count,
+        (cpu_ms(pids_of(running)) - before) / count,
     )
 
 
@@ -58,10 +59,10 @@ def _write_mail(number: int) -> bytes:
     return _TEXT.format(n=number, d=number % 50, date=date, filler=_FILLER).encode()
 
 
-def _send(desk: Desk, count: int) -> list[float]:
+def _send(running: Running, count: int) -> list[float]:
     waits: list[float] = []
     threads = [
-        threading.Thread(target=_send_some, args=(desk, range(start, count, CONNECTIONS), waits))
+        threading.Thread(target=_send_some, args=(running, range(start, count, CONNECTIONS), waits))
         for start in range(CONNECTIONS)
     ]
     for thread in threads:
@@ -71,8 +72,8 @@ def _send(desk: Desk, count: int) -> list[float]:
     return waits
 
 
-def _send_some(desk: Desk, numbers: range, waits: list[float]) -> None:
-    with smtplib.SMTP("127.0.0.1", desk.smtp_port, timeout=60) as client:
+def _send_some(running: Running, numbers: range, waits: list[float]) -> None:
+    with smtplib.SMTP("127.0.0.1", running.desk.smtp, timeout=60) as client:
         client.ehlo("bench.example")
         for number in numbers:
             mail = _write_mail(number)
@@ -85,8 +86,8 @@ def _send_some(desk: Desk, numbers: range, waits: list[float]) -> None:
             waits.append((time.perf_counter() - began) * 1000)
 
 
-def _wait_for_tickets(desk: Desk, count: int) -> None:
-    with psycopg.connect(embedded_url(desk.data), autocommit=True) as connection:
+def _wait_for_tickets(running: Running, count: int) -> None:
+    with psycopg.connect(embedded_url(running.desk.data), autocommit=True) as connection:
         end = time.monotonic() + 120
         while time.monotonic() < end:
             [found] = connection.execute("SELECT count(*) FROM tickets_ticket").fetchone() or (0,)
