@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.browser.desk import web_server
 from whydesk.people.models import Agent
@@ -22,6 +22,11 @@ Visit = Callable[..., Page]
 
 
 # For one module at a time: while it runs, no other test can have an event loop.
+def is_wrong(said: ConsoleMessage) -> bool:
+    """Tell an error from a request that a newer one has overtaken."""
+    return said.type == "error" and "AbortError" not in said.text
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     program = shutil.which("chromium")
@@ -113,7 +118,7 @@ def at_desk(chromium: Browser, desk: str) -> Iterator[Visit]:
             context.add_cookies([session_of(agent, desk)])
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+        page.on("console", lambda said: errors.append(said.text) if is_wrong(said) else None)
         page.goto(address)
         return page
 

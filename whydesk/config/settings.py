@@ -38,7 +38,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "whydesk.config.turns.TakingTurns",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "whydesk.web.middleware.ContentSecurityPolicy",

@@ -120,7 +120,7 @@ _SHOWN_IN_LIST = (
 
 
 def list_queue(
-    agent: Agent, queue: Queue, filters: Filters, *, after: str = "", size: int = 50
+    agent: Agent, queue: Queue, filters: Filters, *, after: str = "", size: int = 30
 ) -> Page:
     """Return a page of the queue, by key: a page deep down costs what the first does."""
     found = visible_to(agent).filter(in_queue(queue, agent), filters.condition())

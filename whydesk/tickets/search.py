@@ -17,7 +17,7 @@ from whydesk.people.models import Agent
 from whydesk.tickets.models import Message, Ticket
 from whydesk.tickets.queries import visible_to
 
-PAGE = 20
+PAGE = 15
 MAX_WORDS = 12
 # A ticket may hold the word in each of its messages: so many messages are
 # looked at to fill a page with tickets.

@@ -134,6 +134,7 @@ def moment_in(at: datetime, zone: tzinfo, pattern: str, language: str) -> SafeSt
     )
 
 
+@register.filter
 def in_lower_case(words: str) -> str:
     """Write months and days small in the languages that do."""
     return words if (get_language() or "en").startswith("en") else words.lower()
