@@ -50,7 +50,7 @@ def test_a_thread_costs_the_same_queries_however_long(
     page_of(sam, first)
     # Session, reader, ticket, addresses; messages, files; draft, participants, newest letter;
     # others, entries, people, teams, parked mail.
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         page_of(sam, first)
 
 

@@ -41,13 +41,18 @@ def recipient_of(ticket: Ticket) -> Person:
     emails = [address.email for address in addresses]
     if not emails:
         raise NoAddress(_("We have no mail address of %(name)s.") % {"name": contact.name})
-    written = Message.objects.filter(ticket=ticket, contact=contact, letter__isnull=False)
-    last = written.order_by("-at").values_list("letter__envelope_from", flat=True).first() or ""
-    email = last.lower() if last.lower() in emails else emails[0]
+    last = _last_written_from(ticket) if len(emails) > 1 else ""
+    email = last if last in emails else emails[0]
     if not _is_usable(email):
         sentence = _("No mail can be sent to %(address)s. Add another address of this contact.")
         raise NoAddress(sentence % {"address": email})
     return Person(contact.name if contact.name != email else "", email)
+
+
+def _last_written_from(ticket: Ticket) -> str:
+    written = Message.objects.filter(ticket=ticket, contact=ticket.contact_id, letter__isnull=False)
+    last = written.order_by("-at").values_list("letter__envelope_from", flat=True).first()
+    return (last or "").lower()
 
 
 def copies_of(ticket: Ticket, typed: Iterable[str]) -> tuple[Person, ...]:
