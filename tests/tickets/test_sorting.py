@@ -8,6 +8,7 @@ from tests.world import World
 from whydesk.history.events import sentence_of
 from whydesk.history.timelines import entries_about
 from whydesk.people.actors import NotAllowed, Role
+from whydesk.tickets.jobs import put_back_tickets
 from whydesk.tickets.models import Ticket
 from whydesk.tickets.sorting import (
     WrongTag,
@@ -56,6 +57,16 @@ def test_each_change_is_told_once(world: World, ticket: Ticket):
         "Vera Orlova waits for the customer",
         "Vera Orlova called this spam",
     ]
+
+
+def test_what_somebody_had_in_hand_is_put_back_when_they_leave(world: World, ticket: Ticket):
+    closed = close_ticket(receive_mail("Done?").ticket, by=world.vera)
+    for one in (ticket, closed):
+        assign_ticket(one, to=world.bruno, by=world.vera)
+    put_back_tickets(agent_id=world.bruno.pk)
+    holders = dict(Ticket.objects.values_list("pk", "assignee"))
+    assert holders == {ticket.pk: None, closed.pk: world.bruno.pk}
+    assert story_of(ticket)[-1] == "Whydesk put this back for whoever is free"
 
 
 def test_who_may_not_sort_changes_nothing(world: World, ticket: Ticket):

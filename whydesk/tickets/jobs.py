@@ -19,10 +19,11 @@ from whydesk.mailroom.events import (
 from whydesk.mailroom.locks import alone_with
 from whydesk.mailroom.models import Letter
 from whydesk.mailroom.reading import rest_readers
+from whydesk.people.events import AgentDeactivated
 from whydesk.tickets.counting import fold_counts
 from whydesk.tickets.delivering import note_on_its_way, note_stopped
 from whydesk.tickets.opening import are_waiting, give_up_on, open_letters, waiting_batches
-from whydesk.tickets.sorting import wake_tickets
+from whydesk.tickets.sorting import put_back_all_of, wake_tickets
 
 logger = logging.getLogger(__name__)
 
@@ -90,6 +91,11 @@ def show_reply_tried_again(delivery_id: int) -> None:
 @reacts(to=DeliveryConfirmed)
 def show_confirmed_reply(delivery_id: int) -> None:
     note_on_its_way(delivery_id)
+
+
+@reacts(to=AgentDeactivated)
+def put_back_tickets(agent_id: int) -> None:
+    put_back_all_of(agent_id)
 
 
 @app.periodic(cron="*/5 * * * *")

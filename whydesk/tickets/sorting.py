@@ -58,6 +58,14 @@ def put_back(ticket: Ticket, *, by: Actor) -> Ticket:
     return _change(ticket, events.TicketUnassigned(ticket.pk), by=by, assignee=None)
 
 
+def put_back_all_of(agent_id: int, *, by: Actor = DESK) -> None:
+    """Leave to whoever is free what somebody who has left the desk had in hand."""
+    ended = (Ticket.Status.CLOSED, Ticket.Status.SPAM)
+    theirs = Ticket.objects.filter(assignee=agent_id).exclude(status__in=ended)
+    for ticket in theirs.only("pk").iterator():
+        put_back(ticket, by=by)
+
+
 @transaction.atomic
 def route_ticket(ticket: Ticket, *, to: Team, by: Actor) -> Ticket:
     """Give the ticket to a team, whoever of it takes it."""
