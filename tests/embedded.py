@@ -17,6 +17,7 @@ os.environ["WHYDESK_DATA"] = _folder.name
 os.environ["WHYDESK_SECRET_KEY"] = "only-for-tests"
 os.environ["DJANGO_SETTINGS_MODULE"] = "whydesk.config.settings"
 Path(_folder.name).chmod(0o755)
+Path(_folder.name, "static").mkdir()
 
 if not os.environ.get("DATABASE_URL"):
     from whydesk.config.database import TUNING, start_embedded
