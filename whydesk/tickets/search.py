@@ -23,7 +23,11 @@ MAX_WORDS = 12
 # looked at to fill a page with tickets.
 LOOK_AT = 100
 # Up to so many matching messages, all of them are looked up.
-RARE = 2000
+RARE = 1000
+_NEWEST_OF = f"""
+SELECT pk, ticket, count(*) OVER () FROM ({{few}}) AS few (pk, ticket)
+ORDER BY pk DESC LIMIT {LOOK_AT}
+"""
 
 _WORD = re.compile(r'"([^"]{1,200})"|(\S{1,200})')
 _NUMBER = re.compile(r"#?(\d{1,18})")
@@ -123,17 +127,19 @@ def _newest(found: QuerySet[Message]) -> list[tuple[int, int]]:
     is asked first, for no more than it gives at once; a word that has more is
     common, and going back from the newest message soon meets enough of them.
     """
+    few, values = found.order_by().values_list("pk", "ticket")[: RARE + 1].query.sql_with_params()
     with transaction.atomic(), connection.cursor() as cursor:
         # Without the other ways the index on words is the one that is left.
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
-        few = list(found.order_by().values_list("pk", "ticket")[: RARE + 1])
+        cursor.execute(_NEWEST_OF.format(few=few), values)
+        rows = [(pk, ticket, count) for pk, ticket, count in cursor.fetchall()]
         cursor.execute("SET LOCAL enable_seqscan = on; SET LOCAL enable_indexscan = on")
-        if len(few) <= RARE:
-            return sorted(few, reverse=True)[:LOOK_AT]
+        if not rows or rows[0][2] <= RARE:
+            return [(pk, ticket) for pk, ticket, _count in rows]
         cursor.execute("SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off")
-        rows = list(found.order_by("-pk").values_list("pk", "ticket")[:LOOK_AT])
+        newest = list(found.order_by("-pk").values_list("pk", "ticket")[:LOOK_AT])
         cursor.execute("SET LOCAL enable_bitmapscan = on; SET LOCAL enable_seqscan = on")
-    return rows
+    return newest
 
 
 def _marked(keys: Sequence[int], query: str) -> list[Hit]:
