@@ -4,7 +4,6 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from whydesk.people.actors import Allowance, Can
@@ -50,7 +49,7 @@ class Domain(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(name=Lower("name")), name="domain_in_lower_case"
+                condition=~models.Q(name__regex="[A-Z]"), name="domain_in_lower_case"
             )
         ]
 
@@ -98,7 +97,7 @@ class Address(models.Model):
         verbose_name_plural = "addresses"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(email=Lower("email")), name="address_in_lower_case"
+                condition=~models.Q(email__regex="[A-Z]"), name="address_in_lower_case"
             )
         ]
 

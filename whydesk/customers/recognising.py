@@ -28,18 +28,24 @@ def recognise(email: str, *, name: str = "", language: str = "") -> Contact:
 
 def recognise_all(people: Mapping[str, Stranger]) -> dict[str, Contact]:
     """Return the contacts of many tidied addresses, making known those who are new."""
-    while True:
-        found = Address.objects.select_related("contact__company").filter(email__in=people)
-        known = {address.email: address.contact for address in found}
-        new = {email: people[email] for email in people if email not in known}
-        if not new:
-            return known
-        try:
-            with transaction.atomic():
-                return known | _introduce(new)
-        except IntegrityError:
-            # Somebody made one of them known a moment ago; look again.
-            continue
+    known, new = _known_and_new(people)
+    if not new:
+        return known
+    try:
+        with transaction.atomic():
+            return known | _introduce(new)
+    except IntegrityError:
+        # Somebody made one of them known a moment ago; what is wrong in itself fails again.
+        known, new = _known_and_new(people)
+        return known | _introduce(new) if new else known
+
+
+def _known_and_new(
+    people: Mapping[str, Stranger],
+) -> tuple[dict[str, Contact], dict[str, Stranger]]:
+    found = Address.objects.select_related("contact__company").filter(email__in=people)
+    known = {address.email: address.contact for address in found}
+    return known, {email: people[email] for email in people if email not in known}
 
 
 def tidy(email: str) -> str:

@@ -1,12 +1,13 @@
 """The log of everything that happened. Entries are never changed or removed."""
 
 from django.db import models
+from django.db.models.functions import Now
 
 
 class Entry(models.Model):
     """One event with who caused it."""
 
-    at = models.DateTimeField(db_default=models.functions.Now())
+    at = models.DateTimeField(db_default=Now())
     event = models.CharField(max_length=60)
     data = models.JSONField()
     actor_kind = models.CharField(max_length=10)
