@@ -1,7 +1,10 @@
+import math
+
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 from tests.world import World, make_world
+from whydesk.web.context import COUNTED
 
 
 class QuickHasher(PBKDF2PasswordHasher):
@@ -13,6 +16,12 @@ class QuickHasher(PBKDF2PasswordHasher):
 @pytest.fixture(autouse=True)
 def quick_passwords(settings) -> None:
     settings.PASSWORD_HASHERS = ["tests.conftest.QuickHasher"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test has a desk of its own; what a page counted a moment ago was on another."""
+    monkeypatch.setattr(COUNTED, "at", -math.inf)
 
 
 @pytest.fixture

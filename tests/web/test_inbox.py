@@ -59,8 +59,8 @@ def test_a_list_costs_the_same_queries_however_long(
         add_tag(message.ticket, tag=f"tag {number}", by=world.sam)
         assign_ticket(message.ticket, to=world.sam, by=world.sam)
     sam.get("/inbox/open")
-    # Session, reader, list, choices of the filters, counters, parked mail.
-    with django_assert_num_queries(6):
+    # Session, reader, list, counters; how much mail is parked is kept for a moment.
+    with django_assert_num_queries(4):
         assert len(subjects(sam, "/inbox/open")) == count
 
 
@@ -74,14 +74,28 @@ def test_filters_combine_and_stand_in_the_address(world: World, sam: Client):
     assert subjects(sam, "/inbox/open?kind=vip&tag=money") == []
 
 
+def offered(client: Client, address: str) -> dict[str, str]:
+    page = client.get(address).content.decode()
+    return {label: url.replace("&amp;", "&") for url, label in CHOICE.findall(page)}
+
+
 def test_each_choice_of_a_filter_keeps_the_others(world: World, sam: Client):
     write(world, world.joao)
-    page = sam.get("/inbox/open?kind=trial&channel=mail").content.decode()
-    offered = {label: url.replace("&amp;", "&") for url, label in CHOICE.findall(page)}
-    assert offered["VIP"] == "/inbox/open?channel=mail&kind=vip"
-    assert offered["Padaria Central"] == (
-        f"/inbox/open?kind=trial&channel=mail&company={world.joao.company_id}"
-    )
+    kinds = offered(sam, "/inbox/open/filters/kind?kind=trial&channel=mail")
+    assert kinds["VIP"] == "/inbox/open?channel=mail&kind=vip"
+    companies = offered(sam, "/inbox/open/filters/company?kind=trial&channel=mail")
+    assert companies == {
+        "Padaria Central": f"/inbox/open?kind=trial&channel=mail&company={world.joao.company_id}"
+    }
+
+
+def test_without_scripts_a_filter_opens_on_the_page(world: World, sam: Client):
+    write(world, world.joao)
+    assert offered(sam, "/inbox/open?menu=kind")["VIP"] == "/inbox/open?kind=vip"
+
+
+def test_a_filter_that_does_not_exist_is_not_found(sam: Client):
+    assert sam.get("/inbox/open/filters/nothing").status_code == 404
 
 
 @pytest.mark.parametrize("address", ["/inbox/nothing", "/inbox/open?team=x", "/inbox/open?after=x"])

@@ -48,10 +48,19 @@ def test_a_thread_costs_the_same_queries_however_long(
         write(world, world.anna, ticket=first.ticket, body_text="More", html="<p>More</p>")
     write(world, world.anna, subject="Another")
     page_of(sam, first)
-    # Session, reader, ticket, addresses; messages, files; draft, participants, newest letter;
-    # others, entries, people, teams, parked mail.
-    with django_assert_num_queries(13):
+    # Session, reader, ticket, addresses; messages, files, what was read in them;
+    # draft, participants; others, entries. How much mail is parked is kept for a moment.
+    with django_assert_num_queries(11):
         page_of(sam, first)
+
+
+def test_who_could_take_a_ticket_is_asked_for_when_the_menu_opens(world: World, sam: Client):
+    message = write(world, world.anna)
+    assert "Bruno Dias" not in page_of(sam, message)
+    holders = sam.get(f"/tickets/{message.ticket_id}/assignment").content.decode()
+    assert (holders.count("Bruno Dias"), holders.count("First line")) == (1, 1)
+    # Without scripts the link in the menu leads to the page with the menu open.
+    assert page_of(sam, message, "?menu=holders").count("Bruno Dias") == 1
 
 
 def test_a_strangers_html_is_not_in_the_page(world: World, sam: Client):

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "whydesk.customers",
     "whydesk.mailroom",
     "whydesk.tickets",
+    "whydesk.briefs",
     "whydesk.web",
     "django_htmx",
     "template_partials",

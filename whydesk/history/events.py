@@ -15,12 +15,14 @@ class Event:
 
     `name` is permanent: it stands in the database. `about` lists the nouns in
     whose timelines it shows; each has a field `<noun>_id`. `sentence` is
-    rendered when it is read, in the reader's language, from the fields.
+    rendered when it is read, in the reader's language, from the fields. A
+    quiet event is announced and reacted to, and left out of timelines.
     """
 
     name: ClassVar[str]
     about: ClassVar[tuple[str, ...]]
     sentence: ClassVar[str | Promise]
+    is_quiet: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
         if cls.name in CATALOGUE:

@@ -2,7 +2,7 @@
 
 import inspect
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +16,14 @@ AGAIN_LATER = RetryStrategy(max_attempts=10, exponential_wait=4)
 
 @dataclass(frozen=True)
 class Reaction:
-    """A job and the event fields that it takes."""
+    """A job and the event fields that it takes.
+
+    One that is `together` takes a list of each: what happened to many at once is one job.
+    """
 
     job: Any
     takes: tuple[str, ...]
+    together: bool = False
 
     @property
     def name(self) -> str:
@@ -30,25 +34,45 @@ REACTIONS: dict[str, list[Reaction]] = defaultdict(list)
 
 
 def reacts(
-    *, to: type[Event], queue: str = "default", retry: RetryStrategy = AGAIN_LATER
+    *,
+    to: type[Event],
+    queue: str = "default",
+    priority: int = 0,
+    together: bool = False,
+    retry: RetryStrategy = AGAIN_LATER,
 ) -> Callable[[Callable[..., None]], Any]:
     """Make the function a job that runs after each such event.
 
-    Its parameters are names of the event's fields: it gets those and no more.
-    It must be idempotent, since a job may run again after a crash.
+    Its parameters are names of the event's fields: it gets those and no more;
+    one that reacts to many events `together` names them in the plural. It must
+    be idempotent, since a job may run again after a crash.
     """
 
     def register(function: Callable[..., None]) -> Any:
         name = f"{function.__module__.removeprefix('whydesk.')}.{function.__name__}"
-        job = app.task(name=name, queue=queue, retry=retry)(function)
+        job = app.task(name=name, queue=queue, priority=priority, retry=retry)(function)
         takes = tuple(inspect.signature(function).parameters)
-        REACTIONS[to.name].append(Reaction(job, takes))
+        REACTIONS[to.name].append(Reaction(job, takes, together))
         return job
 
     return register
 
 
-def defer_reactions(event: Event) -> None:
-    """Put every reaction to the event into the queue, in this transaction."""
-    for reaction in REACTIONS[event.name]:
-        reaction.job.defer(**{field: getattr(event, field) for field in reaction.takes})
+def defer_reactions(events: Sequence[Event]) -> None:
+    """Put every reaction to the events into the queue, in this transaction."""
+    for event in events:
+        for reaction in REACTIONS[event.name]:
+            if not reaction.together:
+                reaction.job.defer(**{field: getattr(event, field) for field in reaction.takes})
+    for name in dict.fromkeys(event.name for event in events):
+        alike = [event for event in events if event.name == name]
+        for reaction in REACTIONS[name]:
+            if reaction.together:
+                reaction.job.defer(**_gathered(reaction, alike))
+
+
+def _gathered(reaction: Reaction, events: Sequence[Event]) -> dict[str, list[Any]]:
+    return {
+        plural: [getattr(event, plural.removesuffix("s")) for event in events]
+        for plural in reaction.takes
+    }

@@ -45,7 +45,7 @@ def record(event: Event, *, by: Named) -> None:
             _RECORD,
             [event.name, json.dumps(event.data), by.kind, by.actor_id, by.name[:200], nouns, keys],
         )
-    defer_reactions(event)
+    defer_reactions([event])
 
 
 def record_all(events: Sequence[tuple[Event, Named]]) -> None:
@@ -65,5 +65,4 @@ def record_all(events: Sequence[tuple[Event, Named]]) -> None:
         for entry, (event, _by) in zip(entries, events, strict=True)
         for noun, key in event.subjects
     )
-    for event, _by in events:
-        defer_reactions(event)
+    defer_reactions([event for event, _by in events])

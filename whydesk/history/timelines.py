@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from whydesk.history.events import CATALOGUE
 from whydesk.history.models import Entry, Subject
 
 
@@ -12,4 +13,5 @@ def entries_about(noun: str, noun_id: int, *, limit: int = 50, before: int = 0) 
         subjects = subjects.filter(entry__lt=before)
     # The index on the noun holds its entries in order; one on all entries does not know whose.
     newest = subjects.order_by("-entry").values_list("entry", flat=True)[:limit]
-    return list(Entry.objects.filter(pk__in=newest).order_by("-pk"))
+    quiet = [name for name, event in CATALOGUE.items() if event.is_quiet]
+    return list(Entry.objects.filter(pk__in=newest).exclude(event__in=quiet).order_by("-pk"))

@@ -17,6 +17,7 @@ class Can(StrEnum):
     ANSWER = "answer customers"
     NOTE = "write notes for the team"
     SORT = "assign, tag, snooze, close tickets"
+    CORRECT = "correct what the desk read in a message"
     KEEP_CUSTOMERS = "change companies and contacts"
     REREAD_MAIL = "try again mail that could not be read or sent"
     RECEIVE = "take in what customers send"
@@ -35,18 +36,26 @@ class Role(TextChoices):
 
 
 _AT_THE_DESK = frozenset(
-    {Can.SEE_ALL_TICKETS, Can.ANSWER, Can.NOTE, Can.SORT, Can.KEEP_CUSTOMERS, Can.REREAD_MAIL}
+    {
+        Can.SEE_ALL_TICKETS,
+        Can.ANSWER,
+        Can.NOTE,
+        Can.SORT,
+        Can.CORRECT,
+        Can.KEEP_CUSTOMERS,
+        Can.REREAD_MAIL,
+    }
 )
 
 ROLES: Mapping[str, frozenset[Can]] = {
     Role.AGENT: _AT_THE_DESK,
     Role.SPECIALIST: _AT_THE_DESK,
     Role.SUCCESS: _AT_THE_DESK,
-    Role.PRODUCT: frozenset({Can.SEE_ALL_TICKETS, Can.NOTE}),
+    Role.PRODUCT: frozenset({Can.SEE_ALL_TICKETS, Can.NOTE, Can.CORRECT}),
     Role.LEAD: _AT_THE_DESK | {Can.INVITE},
     Role.ADMIN: _AT_THE_DESK | {Can.INVITE, Can.SET_UP},
     # A guest sees what is assigned to them or to their teams, and answers there.
-    Role.GUEST: frozenset({Can.ANSWER, Can.NOTE, Can.SORT}),
+    Role.GUEST: frozenset({Can.ANSWER, Can.NOTE, Can.SORT, Can.CORRECT}),
 }
 
 

@@ -12,8 +12,9 @@ from whydesk.mail.html import sanitise
 from whydesk.mail.incoming import Automatic, IncomingMail, Person
 from whydesk.mailroom.models import Letter, Mailbox
 from whydesk.mailroom.queries import mailbox_among, mailboxes_by_address, without_detail
+from whydesk.tickets.choices import Channel
 from whydesk.tickets.delivering import note_bounce
-from whydesk.tickets.models import Channel, Message, Participant, Ticket
+from whydesk.tickets.models import Message, Participant, Ticket
 from whydesk.tickets.receiving import Received, ReceivedFile, receive_all
 from whydesk.tickets.threads import (
     fingerprint_of,

@@ -10,20 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from whydesk.customers.models import Company, Contact
 from whydesk.mailroom.models import Delivery, Letter, Mailbox
 from whydesk.people.models import Agent, Team
-
-
-class Channel(models.TextChoices):
-    MAIL = "mail", _("Mail")
-    FORM = "form", _("Form")
-    PHONE = "phone", _("Phone")
-    API = "api", _("API")
+from whydesk.tickets.choices import Channel, Kind, Temperature
 
 
 class Ticket(models.Model):
     """A matter of one customer, from the first message to the answer.
 
     `waits_since` is the moment since which the customer waits for us; it is
-    empty while nobody does. `snippet` is the customer's newest words in one line.
+    empty while nobody does. `snippet` is what they ask in one line of their
+    own; it, `kind`, `temperature` and `is_blocking` are what was read in their
+    messages (see whydesk.briefs), the kind empty until then.
     """
 
     class Status(models.TextChoices):
@@ -43,6 +39,9 @@ class Ticket(models.Model):
     team = models.ForeignKey(Team, models.SET_NULL, null=True, related_name="tickets")
     channel = models.CharField(max_length=5, choices=Channel.choices, default=Channel.MAIL)
     language = models.CharField(max_length=10, blank=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices, blank=True)
+    temperature = models.PositiveSmallIntegerField(choices=Temperature.choices, default=0)
+    is_blocking = models.BooleanField(default=False)
     tags = ArrayField(models.CharField(max_length=50), default=list)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)

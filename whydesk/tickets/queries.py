@@ -63,6 +63,7 @@ class Filters:
     company: int | None = None
     mailbox: int | None = None
     kind: str = ""
+    about: str = ""
     tag: str = ""
     language: str = ""
     channel: str = ""
@@ -77,7 +78,7 @@ class Filters:
                 raise WrongFilter(_("This address has a filter that means nothing."))
             numbers[name] = int(text) if text else None
         words: dict[str, Any] = {
-            name: query.get(name) or "" for name in ("kind", "tag", "language", "channel")
+            name: query.get(name) or "" for name in ("kind", "about", "tag", "language", "channel")
         }
         return cls(**numbers, **words)
 
@@ -92,6 +93,7 @@ class Filters:
             "company": "company_id",
             "mailbox": "mailbox_id",
             "kind": "company__kind",
+            "about": "kind",
             "language": "language",
             "channel": "channel",
         }
@@ -113,7 +115,7 @@ class Page:
 
 # A list shows no more of each, and fifty rows of everything cost twice as much.
 _SHOWN_IN_LIST = (
-    *("subject", "snippet", "tags", "undelivered", "status"),
+    *("subject", "snippet", "tags", "undelivered", "status", "kind", "temperature", "is_blocking"),
     *("updated_at", "waits_since", "snoozed_until"),
     *("contact__name", "company__name", "company__kind", "assignee__name"),
 )

@@ -12,9 +12,10 @@ from whydesk.customers.recognising import recognise
 from whydesk.history.recording import record, record_all
 from whydesk.mailroom.models import Mailbox
 from whydesk.people.actors import Actor, Can
+from whydesk.tickets.choices import Channel
 from whydesk.tickets.events import CallNoted, MessageReceived, TicketReopened
 from whydesk.tickets.files import store
-from whydesk.tickets.models import Attachment, Channel, Message, Ticket
+from whydesk.tickets.models import Attachment, Message, Ticket
 from whydesk.tickets.words import clean_subject, search_words, snippet_of
 from whydesk.understanding.language import detect_language
 

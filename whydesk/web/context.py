@@ -1,5 +1,8 @@
 """What every template may use."""
 
+import math
+import time
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -18,6 +21,22 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     return {"version": __version__, "can": can, "parked_count": SimpleLazyObject(count_parked)}
 
 
+@dataclass
+class Counted:
+    """What was counted, and when; each page asks, and it seldom changes."""
+
+    parked: int = 0
+    at: float = -math.inf
+
+
+COUNTED = Counted()
+KEPT_SECONDS = 5
+
+
 def count_parked() -> int:
-    """Count the mail that waits for somebody to look at it."""
-    return Letter.objects.filter(state=Letter.State.PARKED).count()
+    """Count the mail that waits for somebody to look at it, as of a moment ago."""
+    now = time.monotonic()
+    if now - COUNTED.at > KEPT_SECONDS:
+        COUNTED.parked = Letter.objects.filter(state=Letter.State.PARKED).count()
+        COUNTED.at = now
+    return COUNTED.parked

@@ -24,7 +24,7 @@ from whydesk.tickets.queries import (
     visible_to,
 )
 from whydesk.tickets.sorting import assign_ticket, close_ticket, mark_spam, snooze_ticket
-from whydesk.web.filters import at, chips
+from whydesk.web.filters import FROM_LIST, LABELS, at, chips, menu_of
 from whydesk.web.moments import tomorrow_morning
 from whydesk.web.pages import AgentRequest, for_agents, go, show
 
@@ -77,11 +77,28 @@ def inbox(request: AgentRequest, slug: str) -> HttpResponse:
     except WrongFilter as error:
         raise Http404(str(error)) from error
     address = request.get_full_path()
-    context = listed(queue, filters, page, trail) | columns(request.user, queue)
+    context = listed(queue, filters, page, trail, request.GET.get("menu", ""))
+    context |= columns(request.user, queue)
     response = show(
         request, "screens/inbox.html", {**context, "list_url": address}, parts=("list",)
     )
     return remember_list(request, response, address)
+
+
+@for_agents
+@require_GET
+def queue_filter(request: AgentRequest, slug: str, name: str) -> HttpResponse:
+    """Give the choices of one filter of the queue, as it stands filtered now."""
+    queue = find_queue(slug)
+    if name not in LABELS:
+        raise Http404(_("There is no such filter."))
+    try:
+        filters = Filters.from_query(request.GET)
+    except WrongFilter as error:
+        raise Http404(str(error)) from error
+    page = list_queue(request.user, queue, filters) if name in FROM_LIST else Page()
+    menu = menu_of(name, queue, filters, page.tickets)
+    return show(request, "parts/filter_menu.html", {"menu": menu})
 
 
 @for_agents
@@ -118,7 +135,9 @@ def find_queue(slug: str) -> Queue:
         raise Http404(_("There is no such queue.")) from error
 
 
-def listed(queue: Queue, filters: Filters, page: Page, trail: list[str]) -> dict[str, Any]:
+def listed(
+    queue: Queue, filters: Filters, page: Page, trail: list[str], opened: str = ""
+) -> dict[str, Any]:
     """Return the rows, their filters, and the pages before and after them.
 
     The address keeps the key of every page passed, so that one may go back.
@@ -130,7 +149,7 @@ def listed(queue: Queue, filters: Filters, page: Page, trail: list[str]) -> dict
     return {
         "here": "inbox",
         "tickets": page.tickets,
-        "filters": chips(queue, filters, page.tickets, address),
+        "filters": chips(queue, filters, page.tickets, opened),
         "is_filtered": bool(query),
         "clear_url": address,
         "newer_url": (f"{address}?{back}" if back else address) if trail else "",

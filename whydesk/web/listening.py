@@ -35,6 +35,8 @@ CHANGES = {
     "ticket.tagged": "changed",
     "ticket.untagged": "changed",
     "ticket.routed": "changed",
+    "message.read": "changed",
+    "reading.corrected": "changed",
 }
 MOVED = "arrived"
 

@@ -5,13 +5,18 @@ from typing import Any
 
 from django import forms
 from django.utils import formats, timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from whydesk.briefs.ticket_brief import Read, brief_of_thread
 from whydesk.customers.models import Company, Contact
 from whydesk.mailroom.models import Delivery
 from whydesk.people.models import Agent
+from whydesk.tickets.choices import Kind, Temperature
 from whydesk.tickets.models import Attachment, Message, Ticket
+from whydesk.understanding.brief import SLOTS, Brief, Sentence, Span
+from whydesk.web.briefs import Card, card_of
 
 AURORA = Company(
     pk=1, name="Café Aurora", kind=Company.Kind.TRIAL, plan="Team", currency="USD", note=""
@@ -153,17 +158,33 @@ def entries() -> list[dict[str, Any]]:
     ]
 
 
-def brief() -> dict[str, Any]:
-    return {
-        "fact": _("The total of the monthly report differs from yesterday’s."),
-        "known": [
-            {"label": _("Done before"), "value": _("“I did something”")},
-            {"label": _("Expected"), "value": _("The total as before")},
-            {"label": _("Since"), "value": _("This morning")},
-        ],
-        "gaps": [_("Changed before"), _("Evidence")],
-        "question": _("What was the last thing you changed before the total became different?"),
-    }
+def card() -> Card:
+    said = _(
+        "I did something, and now the total of the monthly report is not as before. "
+        "My weekend is ruined, thank you very much."
+    )
+    end = said.index(".") + 1
+    brief = Brief(
+        text=said,
+        language=get_language() or "en",
+        kind="bug",
+        certainty=0.93,
+        blocking=False,
+        temperature=2,
+        leaving=False,
+        public_threat=False,
+        sentences=(
+            Sentence(Span(0, end), "fact", 0.9),
+            Sentence(Span(end + 1, len(said)), "feeling", 0.9),
+        ),
+        slots={**dict.fromkeys(SLOTS), "got": Span(0, end)},
+        story=None,
+        ask=("changed", "since"),
+        question=_("What was the last thing you changed before the total became different?"),
+        summary=said[:end],
+    )
+    read = [Read(1, brief)]
+    return card_of(brief_of_thread(read), read, is_by_model=False)
 
 
 def story() -> dict[str, Any]:
@@ -259,7 +280,10 @@ def everything() -> dict[str, Any]:
         "tickets": tickets(),
         "thread": thread(),
         "entries": entries(),
-        "brief": brief(),
+        "card": card(),
+        "ticket": tickets()[0],
+        "kinds": Kind.choices,
+        "temperatures": Temperature.choices,
         "story": story(),
         "promises": promises(),
         "meters": meters(),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from whydesk.people.models import Agent, Team
 from whydesk.tickets import sorting
@@ -17,8 +17,8 @@ from whydesk.tickets.models import Ticket
 from whydesk.web.filters import at
 from whydesk.web.inbox import last_list
 from whydesk.web.moments import chosen_moment
-from whydesk.web.pages import AgentRequest, for_agents, go, number, posted, ticket_url
-from whydesk.web.tickets import find_ticket
+from whydesk.web.pages import AgentRequest, for_agents, go, number, posted, show, ticket_url
+from whydesk.web.tickets import find_ticket, holders
 
 # What brings a ticket into each state, and what is said once it is there.
 STATES: dict[str, tuple[Callable[..., Ticket], Promise]] = {
@@ -30,9 +30,11 @@ STATES: dict[str, tuple[Callable[..., Ticket], Promise]] = {
 
 
 @for_agents
-@require_POST
+@require_http_methods(["GET", "POST"])
 def assignment(request: AgentRequest, pk: int) -> HttpResponse:
     ticket = find_ticket(request, pk)
+    if request.method != "POST":
+        return show(request, "parts/holders.html", {"ticket": ticket, **holders()})
     asked = posted(request)
     if asked.get("team"):
         team = get_object_or_404(Team, pk=number(asked["team"]))

@@ -18,10 +18,11 @@ from whydesk.history.events import sentence_of
 from whydesk.history.models import Entry
 from whydesk.history.timelines import entries_about
 from whydesk.people.models import Agent, Team
-from whydesk.tickets.models import Ticket
+from whydesk.tickets.models import Message, Ticket
 from whydesk.tickets.queries import other_tickets, thread_of, visible_to
 from whydesk.tickets.recipients import ReplyRefused, recipient_of, shown, suggest_copies
 from whydesk.tickets.replying import new_sheet
+from whydesk.web.briefs import understood
 from whydesk.web.forms import ComposerForm
 from whydesk.web.inbox import last_list
 from whydesk.web.moments import snooze_choices
@@ -61,30 +62,39 @@ def show_ticket(
 ) -> HttpResponse:
     """Show the page of a ticket; what was typed stands in place of what was kept."""
     prefetch_related_objects([ticket], "contact__addresses")
+    thread = thread_of(ticket)
+    understanding = understood(ticket, thread, request.user)
     context = (
-        said(ticket, is_whole="whole" in request.GET)
-        | written(ticket, request.user)
+        said(ticket, thread, is_whole="whole" in request.GET)
+        | understanding
+        | written(ticket, request.user, asks=question_in(request, understanding))
         | beside(ticket, request.user)
+        | (holders() if request.GET.get("menu") == "holders" else {})
         | {"ticket": ticket, "here": "inbox", "back_url": last_list(request)}
         | typed
     )
     return show(request, "screens/ticket.html", context, parts=("thread", "side"), status=status)
 
 
-def said(ticket: Ticket, *, is_whole: bool) -> dict[str, Any]:
+def question_in(request: AgentRequest, understanding: dict[str, Any]) -> str:
+    """Return the question to put into the composer, if the reader came to ask it."""
+    card = understanding["card"]
+    return card.brief.question if card and "ask" in request.GET else ""
+
+
+def said(ticket: Ticket, thread: list[Message], *, is_whole: bool) -> dict[str, Any]:
     """Return the thread, the newest part of it where it is long."""
-    thread = thread_of(ticket)
     hidden = 0 if is_whole else max(0, len(thread) - NEWEST)
     url = reverse("ticket", args=[ticket.pk])
     return {"thread": thread[hidden:], "hidden_count": hidden, "whole_url": f"{url}?whole=1"}
 
 
-def written(ticket: Ticket, agent: Agent) -> dict[str, Any]:
+def written(ticket: Ticket, agent: Agent, *, asks: str = "") -> dict[str, Any]:
     """Return what the agent has typed, and who will read it."""
     draft = ticket.drafts.filter(agent=agent).first()
     copies = "" if draft else ", ".join(suggest_copies(ticket))
     return {
-        "draft": ComposerForm.of(draft, cc=copies, sheet=new_sheet()),
+        "draft": ComposerForm.of(draft, cc=copies, sheet=new_sheet(), asks=asks),
         "uploads": draft.uploads.all() if draft else [],
         "saved_at": draft.updated_at if draft and draft.text else None,
         "addressee": (ticket.contact.name or "").partition(" ")[0],
@@ -101,17 +111,21 @@ def to_line(ticket: Ticket) -> str:
 
 
 def beside(ticket: Ticket, agent: Agent) -> dict[str, Any]:
-    """Return who it is about, what else they asked, what happened, and who could take it."""
+    """Return who it is about, what else they asked, and what happened."""
     return {
         "addresses": ticket.contact.addresses.all(),
         "company": ticket.company,
         "local_time": time_of(ticket.contact),
         "other_tickets": other_tickets(ticket, agent),
         "entries": [happening(entry) for entry in entries_about("ticket", ticket.pk)],
-        "agents": Agent.objects.filter(is_active=True).order_by("name").only("name"),
-        "teams": Team.objects.all(),
         "snooze_choices": snooze_choices(),
     }
+
+
+def holders() -> dict[str, Any]:
+    """Return who could take a ticket."""
+    agents = Agent.objects.filter(is_active=True).order_by("name").only("name")
+    return {"agents": agents, "teams": Team.objects.all()}
 
 
 def happening(entry: Entry) -> Happening:

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from whydesk.web import (
     attachments,
+    briefs,
     calls,
     composing,
     customers,
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/queues", inbox.queues, name="queues"),
     path("inbox/selection", inbox.selection, name="selection"),
     path("inbox/<slug:slug>", inbox.inbox, name="queue"),
+    path("inbox/<slug:slug>/filters/<slug:name>", inbox.queue_filter, name="queue_filter"),
     # A ticket
     path("tickets/<int:pk>", tickets.ticket, name="ticket"),
     path("tickets/<int:pk>/assignment", ticket_acts.assignment, name="ticket_assignment"),
@@ -55,6 +57,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("messages/<int:pk>", messages.message, name="message"),
     path("messages/<int:pk>/html", messages.letter, name="letter"),
     path("messages/<int:pk>/raw", messages.source, name="message_source"),
+    path("messages/<int:pk>/reading", briefs.reading, name="reading"),
+    path("messages/<int:pk>/corrections", briefs.corrections, name="corrections"),
     path("attachments/<int:pk>", attachments.attachment, name="attachment"),
     path("deliveries/<int:pk>", messages.delivery, name="delivery"),
     path("deliveries/<int:pk>/tries", messages.tries, name="delivery_tries"),

@@ -7,6 +7,7 @@ costs three times what it does here, and the page would be as slow as that.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from html import escape
 
 from django import template
@@ -16,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from whydesk.customers.models import Company
+from whydesk.tickets.choices import Kind, Temperature
 from whydesk.tickets.models import Ticket
 from whydesk.web.templatetags.look import (
     address,
@@ -92,8 +94,29 @@ def when(ticket: Ticket, words: Words) -> str:
 
 
 def marks(ticket: Ticket, words: Words) -> str:
+    """Show what was read in it, quietly, then what did not arrive and the tags."""
+    read = read_in(ticket.kind, ticket.temperature, ticket.is_blocking, words.language)
     if not (ticket.undelivered or ticket.tags):
-        return ""
+        return f'<span class="row-marks">{read}</span>' if read else ""
     tags = "".join(f'<span class="badge badge-tag">{escape(tag)}</span>' for tag in ticket.tags)
     stopped = f'<span class="badge badge-burn">{icon("bounce")}{words.undelivered}</span>'
-    return f'<span class="row-marks">{stopped if ticket.undelivered else ""}{tags}</span>'
+    return f'<span class="row-marks">{read}{stopped if ticket.undelivered else ""}{tags}</span>'
+
+
+@lru_cache
+def read_in(kind: str, temperature: int, is_blocking: bool, language: str) -> str:
+    """Name the kind; show by shape, and say to who does not see it, how they feel and are."""
+    if not kind:
+        return ""
+    heat = escape(str(Temperature(temperature).label))
+    shown = [f'<span class="matter">{escape(str(Kind(kind).label))}</span>']
+    if temperature:
+        shown.append(
+            f'<span class="heat heat-{temperature}" role="img" title="{heat}" '
+            f'aria-label="{heat}"></span>'
+        )
+    if is_blocking:
+        shown.append(
+            f'<span class="badge badge-burn">{icon("hold")}{escape(_("Cannot work"))}</span>'
+        )
+    return "".join(shown)

@@ -2,6 +2,7 @@
 import "./appearance.js";
 import "./command.js";
 import "./draft.js";
+import "./insert.js";
 import "./keyboard.js";
 import "./letters.js";
 import "./list.js";

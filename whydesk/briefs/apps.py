@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BriefsConfig(AppConfig):
+    name = "whydesk.briefs"
+    default_auto_field = "django.db.models.BigAutoField"

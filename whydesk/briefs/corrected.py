@@ -1,0 +1,87 @@
+"""A brief, as it is stored, with what an agent said against it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from whydesk.briefs.models import Correction
+from whydesk.tickets.choices import Kind, Temperature
+from whydesk.understanding.brief import ROLES, SLOTS, STORY
+
+# What an agent may say of a part: somebody said it, or nobody did.
+SAID, UNSAID = "said", "unsaid"
+
+_What = Correction.What
+
+
+class WrongCorrection(ValueError):
+    """A correction that means nothing."""
+
+
+def correct_brief(brief: Mapping[str, Any], what: str, where: str, to: str) -> dict[str, Any]:
+    """Return the brief with one thing in it as an agent says it is.
+
+    :raises WrongCorrection: there is no such thing in it, or it cannot be that.
+    """
+    if what == _What.KIND and to in Kind.values:
+        return {**brief, "kind": to, "certainty": 1.0, **_parts_for(brief, to)}
+    if what == _What.TEMPERATURE and to in map(str, Temperature.values):
+        return {**brief, "temperature": int(to)}
+    if what == _What.BLOCKING and to in ("yes", "no"):
+        return {**brief, "blocking": to == "yes"}
+    if what == _What.ROLE and to in ROLES:
+        return {**brief, "sentences": _with_role(brief["sentences"], where, to)}
+    if what == _What.PART and to in (SAID, UNSAID) and where in SLOTS + STORY:
+        return {**brief, **_with_part(brief, where, to)}
+    raise WrongCorrection(_("This correction means nothing here."))
+
+
+def value_in(brief: Mapping[str, Any], what: str, where: str) -> object:
+    """Return what the brief says where the correction is about to be made."""
+    if what == _What.ROLE:
+        return next((one[2] for one in brief["sentences"] if _begins(one, where)), None)
+    if what == _What.PART:
+        return {**(brief["slots"] or {}), **(brief["story"] or {})}.get(where)
+    return brief.get(what)
+
+
+def _parts_for(brief: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    """Return empty parts where the kind has some that were not looked for."""
+    slots = brief["slots"] or dict.fromkeys(SLOTS)
+    story = brief["story"] or dict.fromkeys(STORY)
+    return {
+        "slots": slots if kind in ("bug", "outage") else None,
+        "story": story if kind == "wish" else None,
+    }
+
+
+def _with_role(sentences: list[list[Any]], where: str, to: str) -> list[list[Any]]:
+    if not any(_begins(one, where) for one in sentences):
+        raise WrongCorrection(_("The message has no sentence there."))
+    return [
+        [start, end, to, 1.0]
+        if _begins([start], where) and role != to
+        else [start, end, role, sure]
+        for start, end, role, sure in sentences
+    ]
+
+
+def _begins(sentence: list[Any], where: str) -> bool:
+    return str(sentence[0]) == where
+
+
+def _with_part(brief: Mapping[str, Any], where: str, to: str) -> dict[str, Any]:
+    """Take the part's words away, or note that it is known although no words show it."""
+    group = "slots" if where in SLOTS else "story"
+    parts = {**(brief[group] or {}), where: None}
+    known = (
+        {*brief.get("known", ())} | {where} if to == SAID else {*brief.get("known", ())} - {where}
+    )
+    ask = [part for part in brief["ask"] if part != where]
+    return {
+        group: parts,
+        "known": sorted(known),
+        "ask": ask if to == SAID else [*ask, where],
+        "question": brief["question"] if brief["ask"][:1] == ask[:1] else "",
+    }

@@ -1,0 +1,33 @@
+"""What can happen to the reading of a message."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from whydesk.history.events import Event
+
+
+@dataclass(frozen=True)
+class MessageRead(Event):
+    name = "message.read"
+    about = ("ticket",)
+    sentence = _("read the message: %(kind)s")
+    is_quiet = True
+
+    ticket_id: int
+    message_id: int
+    kind: str
+    temperature: int
+    is_blocking: bool
+
+
+@dataclass(frozen=True)
+class ReadingCorrected(Event):
+    name = "reading.corrected"
+    about = ("ticket",)
+    sentence = _("corrected what the desk had read")
+
+    ticket_id: int
+    message_id: int
+    what: str
+    where: str

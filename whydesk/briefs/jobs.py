@@ -1,0 +1,51 @@
+"""Messages are read by themselves."""
+
+from procrastinate.contrib.django import app
+
+from whydesk.briefs.asking import note_questions
+from whydesk.briefs.reading import is_waiting, read_waiting
+from whydesk.history.reactions import reacts
+from whydesk.mailroom.locks import alone_with
+from whydesk.tickets.events import CallNoted, MessageReceived, ReplyQueued
+
+# Any number, the same in every worker.
+_READING = 7_450_321
+# New mail comes before what is read in it.
+_LATER = -10
+
+
+@reacts(to=MessageReceived, queue="briefs", priority=_LATER, together=True)
+def read_messages(message_ids: list[int]) -> None:
+    """Read these messages, and with them all that wait.
+
+    One job reads at a time; another looks again until its messages are read.
+    """
+    if not is_waiting(message_ids):
+        return
+    with alone_with(_READING) as is_alone:
+        while is_alone and read_waiting():
+            pass
+    if not is_alone:
+        again = read_messages.configure(schedule_in={"seconds": 1}, priority=_LATER)
+        again.defer(message_ids=message_ids)
+
+
+@reacts(to=CallNoted, queue="briefs", priority=_LATER)
+def read_call(message_id: int) -> None:
+    read_messages(message_ids=[message_id])
+
+
+@reacts(to=ReplyQueued, queue="briefs")
+def note_what_was_asked(message_id: int) -> None:
+    note_questions(message_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="briefs.jobs.read_forgotten_messages", queue="briefs", queueing_lock="read forgotten"
+)
+def read_forgotten_messages(timestamp: int) -> None:
+    """Read what waits though no event told of it: imported mail, a message left by a crash."""
+    with alone_with(_READING) as is_alone:
+        while is_alone and read_waiting():
+            pass

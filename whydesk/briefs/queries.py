@@ -1,0 +1,50 @@
+"""What the desk knows of tickets from their messages."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
+from whydesk.briefs.models import Question, Reading
+from whydesk.briefs.ticket_brief import Read, TicketBrief, brief_of_thread
+
+_SHOWN = ("ticket", "message", "version", "reader", "brief", "corrected")
+
+
+@dataclass(frozen=True)
+class ReadThread:
+    """The readings of a ticket's messages, oldest first, and the parts that we asked for."""
+
+    readings: list[Reading]
+    asked: list[str]
+
+
+def read_on(ticket_id: int) -> ReadThread:
+    """Return what was read on the ticket, in one query."""
+    asked = Question.objects.filter(ticket=OuterRef("ticket")).order_by("pk").values("part")
+    readings = Reading.objects.filter(ticket=ticket_id).only(*_SHOWN).order_by("message_id")
+    found = list(readings.annotate(asked=ArraySubquery(asked)))
+    return ReadThread(list(found), found[0].asked if found else [])
+
+
+def briefs_of(ticket_ids: Collection[int]) -> dict[int, TicketBrief]:
+    """Return the brief of each ticket of which something was read, in two queries."""
+    reads: dict[int, list[Read]] = defaultdict(list)
+    found = Reading.objects.filter(ticket__in=ticket_ids, brief__isnull=False)
+    found = found.select_related("message").only(*_SHOWN, "message__text")
+    for reading in found.order_by("message_id"):
+        assert reading.said is not None
+        read = Read.stored(reading.message_id, reading.message.text, reading.said)
+        reads[reading.ticket_id].append(read)
+    asked = _asked(ticket_ids)
+    return {key: brief_of_thread(read, asked[key]) for key, read in reads.items()}
+
+
+def _asked(ticket_ids: Collection[int]) -> dict[int, list[str]]:
+    asked: dict[int, list[str]] = defaultdict(list)
+    questions = Question.objects.filter(ticket__in=ticket_ids).order_by("pk")
+    for ticket_id, part in questions.values_list("ticket_id", "part"):
+        asked[ticket_id].append(part)
+    return asked

@@ -1,0 +1,117 @@
+"""Messages of customers are read: what they say is stored beside them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef
+from django.utils import timezone
+
+from whydesk.briefs.events import MessageRead
+from whydesk.briefs.joining import note_on_tickets
+from whydesk.briefs.models import Question, Reading
+from whydesk.history.recording import record_all
+from whydesk.people.actors import DESK
+from whydesk.tickets.models import Attachment, Message
+from whydesk.understanding.brief import Brief
+from whydesk.understanding.version import VERSION
+
+TOGETHER = 32
+MAX_TRIES = 3
+# What is known of a thread is in its latest messages and the first.
+_EARLIER = 5
+
+
+@dataclass
+class Thread:
+    """What was said on a ticket before, and what we asked."""
+
+    texts: list[tuple[int, str]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def before(self, message_id: int) -> list[str]:
+        earlier = [text for pk, text in self.texts if pk < message_id]
+        return earlier[:1] + earlier[1:][-_EARLIER:]
+
+
+def read_waiting() -> int:
+    """Read a batch of the messages that wait to be; return how many there were."""
+    waiting = _count_tries()
+    threads = _threads_of({reading.ticket_id for reading in waiting})
+    briefs = [_read(reading, threads[reading.ticket_id]) for reading in waiting]
+    _store(waiting, briefs)
+    return len(waiting)
+
+
+def is_waiting(message_ids: Sequence[int]) -> bool:
+    return Reading.objects.filter(message__in=message_ids, version="").exists()
+
+
+@transaction.atomic
+def _count_tries() -> list[Reading]:
+    """Take the next messages; one that was interrupted three times is left unread."""
+    given_up = Reading.objects.filter(version="", tries__gte=MAX_TRIES)
+    given_up.update(version=VERSION, read_at=timezone.now())
+    has_files = Exists(Attachment.objects.filter(message=OuterRef("message")))
+    waiting: list[Reading] = list(
+        Reading.objects.filter(version="")
+        .select_related("message")
+        .only("ticket", "tries", "message__text", "message__language")
+        .annotate(has_files=has_files)
+        .order_by("pk")[:TOGETHER]
+    )
+    Reading.objects.filter(pk__in=[one.pk for one in waiting]).update(tries=F("tries") + 1)
+    return waiting
+
+
+def _threads_of(ticket_ids: set[int]) -> dict[int, Thread]:
+    threads: dict[int, Thread] = defaultdict(Thread)
+    said = Message.objects.filter(
+        ticket__in=ticket_ids, kind__in=(Message.Kind.INCOMING, Message.Kind.CALL), automatic=""
+    ).order_by("pk")
+    for ticket_id, pk, text in said.values_list("ticket_id", "pk", "text"):
+        threads[ticket_id].texts.append((pk, text))
+    asked = Question.objects.filter(ticket__in=ticket_ids).order_by("pk")
+    for ticket_id, part in asked.values_list("ticket_id", "part"):
+        threads[ticket_id].asked.append(part)
+    return threads
+
+
+def _read(reading: Reading, thread: Thread) -> Brief:
+    # The encoder takes memory that only the process that reads should have.
+    from whydesk.understanding.reading import read_message
+
+    message = reading.message
+    return read_message(
+        message.text,
+        language=message.language.partition("-")[0] or None,
+        asked=thread.asked,
+        earlier=thread.before(message.pk),
+        known=["evidence"] if getattr(reading, "has_files", False) else [],
+    )
+
+
+@transaction.atomic
+def _store(readings: Sequence[Reading], briefs: Sequence[Brief]) -> None:
+    for reading, brief in zip(readings, briefs, strict=True):
+        reading.version = VERSION
+        reading.brief = brief.to_dict()
+        reading.read_at = timezone.now()
+    Reading.objects.bulk_update(readings, ["version", "brief", "read_at"])
+    note_on_tickets({reading.ticket_id for reading in readings})
+    record_all(
+        [
+            (
+                MessageRead(
+                    reading.ticket_id,
+                    reading.message_id,
+                    str(brief.kind),
+                    int(brief.temperature),
+                    brief.blocking,
+                ),
+                DESK,
+            )
+            for reading, brief in zip(readings, briefs, strict=True)
+        ]
+    )

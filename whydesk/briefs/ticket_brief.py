@@ -1,0 +1,128 @@
+"""What a whole thread says: the readings of its messages, taken together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from whydesk.understanding.brief import SLOTS, STORY, Brief
+
+# Which parts a matter has; a question or an invoice has none.
+PARTS: Mapping[str, tuple[str, ...]] = {"bug": SLOTS, "outage": SLOTS, "wish": STORY}
+# After so many questions nobody is asked any more.
+MAX_QUESTIONS = 2
+
+
+@dataclass(frozen=True)
+class Read:
+    """One message with what was read in it; `settled` are parts that an agent says we know."""
+
+    message_id: int
+    brief: Brief
+    settled: Sequence[str] = ()
+
+    @classmethod
+    def stored(cls, message_id: int, text: str, said: Mapping[str, Any]) -> Self:
+        """Return a reading as it is stored, with the text that it is of."""
+        return cls(message_id, Brief.from_dict(text, said), said.get("known", ()))
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the story and the customer's own words for it."""
+
+    name: str
+    message_id: int
+    words: str
+
+
+@dataclass(frozen=True)
+class TicketBrief:
+    """The matter of a ticket, facts apart from feelings.
+
+    `known` are the parts that somebody said, `gaps` those nobody said, in the
+    order of what helps most; `asked` of them were asked for. `question` asks
+    for the first gap, and is empty when there is nothing to ask.
+    """
+
+    kind: str = ""
+    certainty: float = 0.0
+    temperature: int = 0
+    blocking: bool = False
+    leaving: bool = False
+    public_threat: bool = False
+    summary: str = ""
+    known: Sequence[Part] = ()
+    gaps: Sequence[str] = ()
+    asked: Sequence[str] = ()
+    asks_for: str = ""
+    question: str = ""
+    newest: int = field(default=0)
+
+
+def brief_of_thread(readings: Sequence[Read], asked: Sequence[str] = ()) -> TicketBrief:
+    """Take the readings of a thread together, oldest first.
+
+    The kind is that of the message that opened the matter; how the customer
+    feels is that of the newest; blocked they are until a calm message says
+    nothing of it any more.
+    """
+    if not readings:
+        return TicketBrief()
+    first, newest = readings[0].brief, readings[-1].brief
+    kind = first.kind
+    known = _known(readings, PARTS.get(kind, ()))
+    settled = {part for read in readings for part in read.settled}
+    gaps = _gaps(readings, PARTS.get(kind, ()), {part.name for part in known} | settled)
+    asks_for = _next(gaps, asked)
+    return TicketBrief(
+        kind=kind,
+        certainty=first.certainty,
+        temperature=newest.temperature,
+        blocking=any(read.brief.blocking for read in readings) and kind != "praise",
+        leaving=any(read.brief.leaving for read in readings),
+        public_threat=any(read.brief.public_threat for read in readings),
+        summary=_summary(readings),
+        known=known,
+        gaps=gaps,
+        asked=[part for part in gaps if part in asked],
+        asks_for=asks_for,
+        question=_question(newest, asks_for),
+        newest=readings[-1].message_id,
+    )
+
+
+def _known(readings: Sequence[Read], names: Sequence[str]) -> list[Part]:
+    """Find each part in the earliest message that says it."""
+    found: dict[str, Part] = {}
+    for read in readings:
+        for name in names:
+            words = read.brief.words(name)
+            if words and name not in found:
+                found[name] = Part(name, read.message_id, words)
+    return [found[name] for name in names if name in found]
+
+
+def _gaps(readings: Sequence[Read], names: Sequence[str], known: set[str]) -> list[str]:
+    """Order what nobody said: first what the readings would ask for, newest first."""
+    wanted = [part for read in reversed(readings) for part in read.brief.ask]
+    return [
+        part for part in dict.fromkeys((*wanted, *names)) if part in names and part not in known
+    ]
+
+
+def _next(gaps: Sequence[str], asked: Sequence[str]) -> str:
+    if len(asked) >= MAX_QUESTIONS:
+        return ""
+    return next((part for part in gaps if part not in asked), "")
+
+
+def _question(newest: Brief, asks_for: str) -> str:
+    return newest.question if newest.ask[:1] == (asks_for,) else ""
+
+
+def _summary(readings: Sequence[Read]) -> str:
+    """Return what the newest message with something in it asks."""
+    for read in reversed(readings):
+        if read.brief.summary and read.brief.kind != "praise":
+            return read.brief.summary
+    return readings[-1].brief.summary

@@ -1,0 +1,18 @@
+"""What was read in a ticket's messages stands on the ticket, where lists can show it."""
+
+from whydesk.tickets.models import Ticket
+from whydesk.tickets.words import snippet_of
+
+
+def note_brief(
+    ticket_id: int, *, kind: str, temperature: int, is_blocking: bool, gist: str
+) -> None:
+    """Keep on the ticket what its messages say; whoever read them has recorded it."""
+    fields: dict[str, object] = {
+        "kind": kind,
+        "temperature": temperature,
+        "is_blocking": is_blocking,
+    }
+    if gist:
+        fields["snippet"] = snippet_of(gist)
+    Ticket.objects.filter(pk=ticket_id).update(**fields)

@@ -1,0 +1,146 @@
+"""What the desk read in a ticket's messages, and putting it right."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from whydesk.briefs.corrected import WrongCorrection
+from whydesk.briefs.correcting import NotReadYet, correct_reading
+from whydesk.briefs.models import Reading
+from whydesk.briefs.queries import read_on
+from whydesk.briefs.ticket_brief import Read, TicketBrief, brief_of_thread
+from whydesk.people.actors import Role
+from whydesk.people.models import Agent
+from whydesk.tickets.choices import Kind, Temperature
+from whydesk.tickets.models import Message, Ticket
+from whydesk.understanding.brief import ROLES, Brief
+from whydesk.web.messages import find_message
+from whydesk.web.pages import AgentRequest, for_agents, go, message_url, show
+
+PART_LABELS: Mapping[str, Promise] = {
+    "did": pgettext_lazy("part of a bug", "What they did"),
+    "expected": pgettext_lazy("part of a bug", "What they expected"),
+    "got": pgettext_lazy("part of a bug", "What came instead"),
+    "since": pgettext_lazy("part of a bug", "Since when"),
+    "changed": pgettext_lazy("part of a bug", "What changed before"),
+    "scope": pgettext_lazy("part of a bug", "For whom"),
+    "evidence": pgettext_lazy("part of a bug", "What shows it"),
+    "when": pgettext_lazy("part of a wish", "When"),
+    "want": pgettext_lazy("part of a wish", "They want"),
+    "so_that": pgettext_lazy("part of a wish", "So that"),
+}
+ROLE_LABELS: Mapping[str, Promise] = {
+    "fact": pgettext_lazy("role of a sentence", "Fact"),
+    "request": pgettext_lazy("role of a sentence", "Request"),
+    "feeling": pgettext_lazy("role of a sentence", "Feeling"),
+    "courtesy": pgettext_lazy("role of a sentence", "Courtesy"),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A part as the card shows it."""
+
+    name: str
+    label: str
+    words: str = ""
+    message_id: int = 0
+    is_asked: bool = False
+
+
+@dataclass(frozen=True)
+class Card:
+    """The brief of a ticket as it stands beside the thread."""
+
+    brief: TicketBrief
+    kind: str
+    temperature: str
+    known: Sequence[Shown]
+    gaps: Sequence[Shown]
+    opened_by: int
+    newest: int
+    is_by_model: bool
+    language: str
+
+
+@for_agents
+@require_POST
+def corrections(request: AgentRequest, pk: int) -> HttpResponse:
+    """Take corrections "what:where:to" of one message, one from a button or many from a form."""
+    message = find_message(request, pk)
+    reading = get_object_or_404(Reading, message=message)
+    try:
+        for said in request.POST.getlist("correction"):
+            what, where, to = [*said.split(":"), "", ""][:3]
+            correct_reading(reading, what=what, where=where, to=to, by=request.user)
+    except (WrongCorrection, NotReadYet) as error:
+        messages.error(request, str(error))
+    return go(request, message_url(message))
+
+
+@for_agents
+@require_GET
+def reading(request: AgentRequest, pk: int) -> HttpResponse:
+    """Show a message sentence by sentence, to be put right."""
+    message = find_message(request, pk)
+    reading = get_object_or_404(Reading, message=message)
+    context = {
+        "message": message,
+        "ticket": message.ticket,
+        "here": "inbox",
+        "sentences": Brief.from_dict(message.text, reading.said).sentences if reading.said else [],
+        "roles": [(role, ROLE_LABELS[role]) for role in ROLES],
+    }
+    return show(request, "screens/reading.html" + ("#sentences" if request.htmx else ""), context)
+
+
+def understood(ticket: Ticket, thread: Sequence[Message], agent: Agent) -> dict[str, Any]:
+    """Return the card of the ticket, and hang what was read on the messages of its thread."""
+    found = read_on(ticket.pk)
+    texts = {message.pk: message.text for message in thread}
+    reads = {
+        reading.message_id: Read.stored(reading.message_id, texts[reading.message_id], reading.said)
+        for reading in found.readings
+        if reading.said is not None and reading.message_id in texts
+    }
+    for message in thread:
+        if message.pk in reads:
+            message.said = reads[message.pk].brief  # type: ignore[attr-defined]
+    is_by_model = any(reading.reader == Reading.Reader.MODEL for reading in found.readings)
+    read = list(reads.values())
+    brief = brief_of_thread(read, found.asked)
+    return {
+        "card": card_of(brief, read, is_by_model=is_by_model) if read else None,
+        "is_reading": any(not reading.version for reading in found.readings),
+        "kinds": Kind.choices,
+        "temperatures": Temperature.choices,
+        "is_cool": agent.role == Role.SPECIALIST,
+    }
+
+
+def card_of(brief: TicketBrief, reads: Sequence[Read], *, is_by_model: bool) -> Card:
+    known = [
+        Shown(part.name, str(PART_LABELS[part.name]), part.words, part.message_id)
+        for part in brief.known
+    ]
+    gaps = [
+        Shown(name, str(PART_LABELS[name]), is_asked=name in brief.asked) for name in brief.gaps
+    ]
+    return Card(
+        brief=brief,
+        kind=str(Kind(brief.kind).label),
+        temperature=str(Temperature(brief.temperature).label),
+        known=known,
+        gaps=gaps,
+        opened_by=reads[0].message_id,
+        newest=reads[-1].message_id,
+        is_by_model=is_by_model,
+        language=reads[-1].brief.language,
+    )
