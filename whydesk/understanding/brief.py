@@ -1,0 +1,146 @@
+"""What a message says, as one value: facts set apart from feelings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+KINDS = ("question", "wish", "bug", "outage", "complaint", "billing", "praise", "spam")
+ROLES = ("fact", "feeling", "request", "courtesy")
+SLOTS = ("did", "expected", "got", "since", "changed", "scope", "evidence")
+STORY = ("when", "want", "so_that")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in a text, in characters."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the words that stand there."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, what it is for, and how sure that is."""
+
+    span: Span
+    role: str
+    certainty: float
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A message as a good support person would sum it up.
+
+    What has a span is quoted from the customer; all else is guessed. Slots are
+    of bugs and outages, the story is of wishes, None for every other kind; a
+    part without a span is missing from the message.
+    """
+
+    text: str
+    language: str
+    kind: str
+    certainty: float
+    blocking: bool
+    temperature: int
+    leaving: bool
+    public_threat: bool
+    sentences: tuple[Sentence, ...]
+    slots: Mapping[str, Span | None] | None
+    story: Mapping[str, Span | None] | None
+    ask: tuple[str, ...]
+    question: str
+    summary: str
+
+    def words(self, part: str) -> str | None:
+        """Return the customer's words for a slot or a part of the story."""
+        span = ((self.slots or {}) | (self.story or {})).get(part)
+        return span.of(self.text) if span else None
+
+    def said(self, *roles: str) -> list[str]:
+        """Return the sentences of these roles, in order."""
+        return [each.span.of(self.text) for each in self.sentences if each.role in roles]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the line of `whydesk understand`, without its id."""
+        return {
+            "lang": self.language,
+            **self._findings(),
+            "sentences": [
+                {"text": each.span.of(self.text), "role": each.role} for each in self.sentences
+            ],
+            "slots": self._quoted(self.slots),
+            "story": self._quoted(self.story),
+            "ask": list(self.ask),
+            "question": self.question,
+            "summary": self.summary,
+        }
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything but the text, places included, to be stored beside it."""
+        return {
+            "language": self.language,
+            **self._findings(),
+            "certainty": round(self.certainty, 4),
+            "sentences": [
+                [each.span.start, each.span.end, each.role, round(each.certainty, 4)]
+                for each in self.sentences
+            ],
+            "slots": _places(self.slots),
+            "story": _places(self.story),
+            "ask": list(self.ask),
+            "question": self.question,
+            "summary": self.summary,
+        }
+
+    @classmethod
+    def from_dict(cls, text: str, stored: Mapping[str, Any]) -> Self:
+        """Return the brief of a text from what `to_dict` made of it."""
+        return cls(
+            text=text,
+            language=stored["language"],
+            kind=stored["kind"],
+            certainty=stored["certainty"],
+            blocking=stored["blocking"],
+            temperature=stored["temperature"],
+            leaving=stored["leaving"],
+            public_threat=stored["public_threat"],
+            sentences=tuple(
+                Sentence(Span(start, end), role, certainty)
+                for start, end, role, certainty in stored["sentences"]
+            ),
+            slots=_spans(stored["slots"]),
+            story=_spans(stored["story"]),
+            ask=tuple(stored["ask"]),
+            question=stored["question"],
+            summary=stored["summary"],
+        )
+
+    def _findings(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind,
+            "blocking": self.blocking,
+            "temperature": self.temperature,
+            "leaving": self.leaving,
+            "public_threat": self.public_threat,
+        }
+
+    def _quoted(self, parts: Mapping[str, Span | None] | None) -> dict[str, str | None] | None:
+        if parts is None:
+            return None
+        return {part: span.of(self.text) if span else None for part, span in parts.items()}
+
+
+def _places(parts: Mapping[str, Span | None] | None) -> dict[str, list[int] | None] | None:
+    if parts is None:
+        return None
+    return {part: [span.start, span.end] if span else None for part, span in parts.items()}
+
+
+def _spans(stored: Mapping[str, Any] | None) -> dict[str, Span | None] | None:
+    if stored is None:
+        return None
+    return {part: Span(*place) if place else None for part, place in stored.items()}

@@ -1,0 +1,134 @@
+"""The network that judges sentences and messages: words in their context, sentence, message.
+
+Trained by training/reading_network.py, which has the same layers for jax. Each
+function takes the arrays of all messages of a batch laid end to end; `starts`
+say where a sentence (among the words) or a message (among the sentences) begins.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whydesk.understanding.encoder import Floats
+
+Starts = NDArray[np.int64]
+Layers = Mapping[str, Floats]
+
+_Z_SCALE = np.float32(10)
+_OUT = np.float32(5)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Messages as the network takes them."""
+
+    words: Floats  # (t, 1280)
+    sentence_starts: Starts
+    vectors: Floats  # (s, 512)
+    cues: Floats  # (s, cues)
+    message_starts: Starts
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Logits: of each sentence its role and parts, of each message all the rest."""
+
+    roles: Floats
+    sentence_parts: Floats
+    kinds: Floats
+    flags: Floats
+    parts: Floats
+    ask: Floats
+
+
+def judge(layers: Layers, batch: Batch) -> Judged:
+    """Return what the network makes of a batch of messages."""
+    words = _gelu(_normed(batch.words @ layers["Wt"]) + layers["bt"])
+    sentences = _sentences(layers, words, batch)
+    in_context = _in_context(layers, sentences, batch.message_starts)
+    both = np.concatenate([in_context, sentences], axis=1)
+    sentence_parts = both @ layers["Wpart"] + layers["bpart"]
+    message = _message(layers, words, in_context, batch)
+    hottest = np.maximum.reduceat(in_context @ layers["Whot"], batch.message_starts)
+    fullest = np.maximum.reduceat(sentence_parts + _OUT, batch.message_starts)
+    return Judged(
+        roles=both @ layers["Wrole"] + layers["brole"],
+        sentence_parts=sentence_parts,
+        kinds=message @ layers["Wkind"] + layers["bkind"],
+        flags=message @ layers["Wflag"] + layers["bflag"] + hottest * layers["ahot"],
+        parts=message @ layers["Wmp"] + layers["bmp"] + layers["amp"] * fullest - _OUT,
+        ask=message @ layers["Wask"] + layers["bask"],
+    )
+
+
+def _sentences(layers: Layers, words: Floats, batch: Batch) -> Floats:
+    starts = batch.sentence_starts
+    views = [
+        _mean(words, starts),
+        np.maximum.reduceat(words, starts),
+        _attended(words, words @ layers["att"][:, :1], starts),
+        batch.cues,
+        batch.vectors * _Z_SCALE @ layers["Wz"],
+    ]
+    return _gelu(_normed(np.concatenate(views, axis=1) @ layers["Ws"]) + layers["bs"])
+
+
+def _in_context(layers: Layers, sentences: Floats, starts: Starts) -> Floats:
+    """Set each sentence beside the one before, the one after, and the whole."""
+    before, after = np.zeros_like(sentences), np.zeros_like(sentences)
+    before[1:], after[:-1] = sentences[:-1], sentences[1:]
+    before[starts] = 0
+    after[np.append(starts[1:], len(sentences)) - 1] = 0
+    counts = _counts(starts, len(sentences))
+    mean = np.repeat(_mean(sentences, starts), counts, axis=0)
+    most = np.repeat(np.maximum.reduceat(sentences, starts), counts, axis=0)
+    views = np.concatenate([sentences, before, after, mean, most], axis=1)
+    return _gelu(_normed(views @ layers["Wc"]) + layers["bc"])
+
+
+def _message(layers: Layers, words: Floats, sentences: Floats, batch: Batch) -> Floats:
+    starts = batch.message_starts
+    views = [
+        _mean(sentences, starts),
+        np.maximum.reduceat(sentences, starts),
+        _attended(sentences, sentences @ layers["satt"], starts),
+        _attended(words, words @ layers["matt"], batch.sentence_starts[starts]),
+    ]
+    return _gelu(_normed(np.concatenate(views, axis=1) @ layers["Wm"]) + layers["bm"])
+
+
+def _attended(rows: Floats, logits: Floats, starts: Starts) -> Floats:
+    """Return the rows of each group summed by attention, one sum beside the other."""
+    counts = _counts(starts, len(rows))
+    logits = logits - np.repeat(np.maximum.reduceat(logits, starts), counts, axis=0)
+    weights = np.exp(logits)
+    weights /= np.repeat(np.add.reduceat(weights, starts), counts, axis=0)
+    heads = [
+        np.add.reduceat(rows * weights[:, head : head + 1], starts)
+        for head in range(weights.shape[1])
+    ]
+    return np.concatenate(heads, axis=1)
+
+
+def _mean(rows: Floats, starts: Starts) -> Floats:
+    found: Floats = np.add.reduceat(rows, starts) / _counts(starts, len(rows))[:, None]
+    return found.astype(np.float32)
+
+
+def _counts(starts: Starts, total: int) -> NDArray[np.int64]:
+    return np.diff(np.append(starts, total))
+
+
+def _normed(rows: Floats) -> Floats:
+    centred = rows - rows.mean(axis=1, keepdims=True)
+    found: Floats = centred / np.sqrt((centred * centred).mean(axis=1, keepdims=True) + 1e-5)
+    return found
+
+
+def _gelu(rows: Floats) -> Floats:
+    """Return the usual approximation of rows times the normal distribution of rows."""
+    inner = np.sqrt(2 / np.pi) * (rows + 0.044715 * rows * rows * rows)
+    found: Floats = 0.5 * rows * (1 + np.tanh(inner))
+    return found.astype(np.float32)
