@@ -22,6 +22,18 @@ class MessageRead(Event):
 
 
 @dataclass(frozen=True)
+class MessageReadAgain(Event):
+    name = "message.read_again"
+    about = ("ticket",)
+    sentence = _("had the language model read the message: %(kind)s")
+    is_quiet = True
+
+    ticket_id: int
+    message_id: int
+    kind: str
+
+
+@dataclass(frozen=True)
 class ReadingCorrected(Event):
     name = "reading.corrected"
     about = ("ticket",)

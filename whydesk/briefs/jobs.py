@@ -3,7 +3,9 @@
 from procrastinate.contrib.django import app
 
 from whydesk.briefs.asking import note_questions
+from whydesk.briefs.events import MessageRead
 from whydesk.briefs.reading import is_waiting, read_waiting
+from whydesk.briefs.second_reading import take_opinion
 from whydesk.history.reactions import reacts
 from whydesk.mailroom.locks import alone_with
 from whydesk.tickets.events import CallNoted, MessageReceived, ReplyQueued
@@ -33,6 +35,11 @@ def read_messages(message_ids: list[int]) -> None:
 @reacts(to=CallNoted, queue="briefs", priority=_LATER)
 def read_call(message_id: int) -> None:
     read_messages(message_ids=[message_id])
+
+
+@reacts(to=MessageRead, queue="briefs", priority=2 * _LATER)
+def ask_the_model(message_id: int) -> None:
+    take_opinion(message_id)
 
 
 @reacts(to=ReplyQueued, queue="briefs")

@@ -162,6 +162,22 @@ SETTINGS = (
         "Memory in MB that reading one mail may take.",
         _number(256, 16384),
     ),
+    Setting(
+        "WHYDESK_MODEL_URL",
+        "",
+        "A language model that speaks OpenAI’s method, for example http://localhost:11434/v1. "
+        "It reads messages after the desk has; names, addresses, numbers and secrets are taken "
+        "out before. Empty means that nothing leaves the desk.",
+        _address,
+    ),
+    Setting("WHYDESK_MODEL", "", "The name of that model."),
+    Setting("WHYDESK_MODEL_KEY", "", "The key that it asks for, if it does."),
+    Setting(
+        "WHYDESK_MODEL_SECONDS",
+        "15",
+        "Seconds it may take; after that what the desk read stands.",
+        _number(1, 300),
+    ),
     Setting("WHYDESK_LOG", "INFO", "How much is logged: DEBUG, INFO, WARNING, ERROR.", _level),
 )
 

@@ -1,0 +1,116 @@
+"""A language model reads after the desk, against a real server that speaks its method."""
+
+import json
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+
+from tests.briefs.readings import have_read
+from tests.web.customers import write
+from tests.world import World
+from whydesk.briefs.correcting import correct_reading
+from whydesk.briefs.models import Reading
+from whydesk.briefs.second_reading import take_opinion
+
+
+class Model(ThreadingHTTPServer):
+    """A model that always answers the same, after a while."""
+
+    answer = '{"kind": "outage", "parts": {"since": "since Monday"}}'
+    status = 200
+    seconds = 0.0
+
+    def __init__(self) -> None:
+        self.asked: list[dict[str, object]] = []
+        super().__init__(("127.0.0.1", 0), Answering)
+
+
+class Answering(BaseHTTPRequestHandler):
+    server: Model
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        said = {"path": self.path, "key": self.headers["Authorization"], **json.loads(body)}
+        self.server.asked.append(said)
+        time.sleep(self.server.seconds)
+        self.send_response(self.server.status)
+        self.end_headers()
+        answer = {"choices": [{"message": {"content": self.server.answer}}]}
+        self.wfile.write(json.dumps(answer).encode())
+
+    def log_message(self, *_args: object) -> None:
+        """Say nothing on the screen of the tests."""
+
+
+@pytest.fixture
+def model(settings) -> Iterator[Model]:
+    server = Model()
+    Thread(target=server.serve_forever, daemon=True).start()
+    settings.ENVIRONMENT = settings.ENVIRONMENT | {
+        "WHYDESK_MODEL_URL": f"http://127.0.0.1:{server.server_port}/v1",
+        "WHYDESK_MODEL": "small",
+        "WHYDESK_MODEL_KEY": "s3cret",
+        "WHYDESK_MODEL_SECONDS": 1,
+    }
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def reading(world: World) -> Reading:
+    text = "Mary Hill here: nothing works since Monday, call +44 20 7946 0958."
+    return have_read(write(world, world.mary, text=text))
+
+
+def test_the_model_improves_what_was_read_and_is_named(reading: Reading, model: Model):
+    take_opinion(reading.message_id)
+    reading.refresh_from_db()
+    reading.ticket.refresh_from_db()
+    assert (reading.reader, reading.brief["kind"], reading.ticket.kind) == (
+        "model",
+        "outage",
+        "outage",
+    )
+    asked = model.asked[0]
+    assert (asked["path"], asked["key"], asked["model"]) == (
+        "/v1/chat/completions",
+        "Bearer s3cret",
+        "small",
+    )
+    sent = json.dumps(asked["messages"])
+    assert ("Mary" in sent, "7946" in sent, "since Monday" in sent) == (False, False, True)
+
+
+@pytest.mark.parametrize(
+    ("status", "seconds", "answer"),
+    [(500, 0, Model.answer), (200, 3, Model.answer), (200, 0, "Sorry, I cannot")],
+)
+def test_without_an_answer_what_the_desk_read_stands(
+    reading: Reading, model: Model, status: int, seconds: float, answer: str
+):
+    model.status, model.seconds, model.answer = status, seconds, answer
+    assert take_opinion(reading.message_id) is None
+    reading.refresh_from_db()
+    assert (reading.reader, reading.brief["kind"]) == ("desk", "bug")
+
+
+def test_a_model_that_is_gone_harms_nobody(reading: Reading, model: Model):
+    model.server_close()
+    assert take_opinion(reading.message_id) is None
+
+
+def test_what_an_agent_corrected_stands(world: World, reading: Reading, model: Model):
+    correct_reading(reading, what="kind", to="billing", by=world.vera)
+    assert take_opinion(reading.message_id) is None
+    reading.refresh_from_db()
+    assert reading.said["kind"] == "billing"
+
+
+def test_without_a_setting_nothing_leaves(reading: Reading, model: Model, settings):
+    settings.ENVIRONMENT = settings.ENVIRONMENT | {"WHYDESK_MODEL_URL": ""}
+    assert take_opinion(reading.message_id) is None
+    assert model.asked == []

@@ -1,0 +1,59 @@
+"""What a whole thread says."""
+
+from tests.briefs.readings import read
+from whydesk.briefs.ticket_brief import Part, TicketBrief, brief_of_thread
+
+
+def test_nothing_read_is_nothing_known():
+    assert brief_of_thread([]) == TicketBrief()
+
+
+def test_a_part_said_later_is_no_gap_any_more():
+    brief = brief_of_thread(
+        [
+            read(1, "The total is wrong.", said={"got": "The total is wrong"}, ask=("since",)),
+            read(2, "Since Monday, I think.", kind="question", said={}),
+            read(3, "It began on Monday.", said={"since": "on Monday"}),
+        ]
+    )
+    assert brief.known == [Part("got", 1, "The total is wrong"), Part("since", 3, "on Monday")]
+    assert brief.gaps == ["did", "expected", "changed", "scope", "evidence"]
+
+
+def test_the_kind_is_that_of_the_message_that_opened_the_matter():
+    brief = brief_of_thread(
+        [read(1, "It fails.", kind="outage"), read(2, "Thank you!", kind="praise")]
+    )
+    assert (brief.kind, brief.summary) == ("outage", "It fails.")
+
+
+def test_they_feel_as_in_their_newest_message():
+    brief = brief_of_thread([read(1, "NO!!!", temperature=3), read(2, "Fine.", temperature=0)])
+    assert brief.temperature == 0
+
+
+def test_what_would_help_most_is_asked_first_and_never_twice():
+    first = read(1, "It fails.", ask=("since", "scope"), question="Since when?")
+    asked_for = [brief_of_thread([first], asked).asks_for for asked in ([], ["since"])]
+    assert asked_for == ["since", "scope"]
+    assert [brief_of_thread([first], asked).question for asked in ([], ["since"])] == [
+        "Since when?",
+        "",
+    ]
+
+
+def test_after_two_questions_nobody_is_asked_any_more():
+    brief = brief_of_thread([read(1, "It fails.", ask=("did",))], ["since", "scope"])
+    assert (brief.asks_for, brief.question) == ("", "")
+    assert brief.asked == ["since", "scope"]
+
+
+def test_what_an_agent_knows_is_not_asked_for():
+    wish = read(1, "Add a method.", kind="wish", ask=("when", "want", "so_that"))
+    settled = type(wish)(wish.message_id, wish.brief, settled=["when"])
+    assert brief_of_thread([settled]).gaps == ["want", "so_that"]
+
+
+def test_a_question_has_no_parts():
+    brief = brief_of_thread([read(1, "How do I export?", kind="question")])
+    assert (brief.known, brief.gaps, brief.asks_for) == ([], [], "")
