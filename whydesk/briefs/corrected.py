@@ -1,6 +1,7 @@
 """A brief, as it is stored, with what an agent said against it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,21 @@ def correct_brief(brief: Mapping[str, Any], what: str, where: str, to: str) -> d
     if what == _What.PART and to in (SAID, UNSAID) and where in SLOTS + STORY:
         return {**brief, **_with_part(brief, where, to)}
     raise WrongCorrection(_("This correction means nothing here."))
+
+
+def with_corrections(
+    brief: Mapping[str, Any], corrections: Iterable[Correction]
+) -> dict[str, Any] | None:
+    """Return the brief with all that agents said of it, None where they said nothing.
+
+    What a newer reading has no place for, such as a sentence cut otherwise, is passed over.
+    """
+    corrected: dict[str, Any] | None = None
+    for correction in corrections:
+        with suppress(WrongCorrection):
+            said = corrected or brief
+            corrected = correct_brief(said, correction.what, correction.where, str(correction.to))
+    return corrected
 
 
 def value_in(brief: Mapping[str, Any], what: str, where: str) -> object:

@@ -1,16 +1,19 @@
 """Messages of customers are read: what they say is stored beside them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
+from whydesk.briefs.corrected import with_corrections
 from whydesk.briefs.events import MessageRead
 from whydesk.briefs.joining import note_on_tickets
 from whydesk.briefs.models import Question, Reading
+from whydesk.briefs.readers import reader
 from whydesk.history.recording import record_all
 from whydesk.people.actors import DESK
 from whydesk.tickets.models import Attachment, Message
@@ -57,7 +60,8 @@ def _count_tries() -> list[Reading]:
     waiting: list[Reading] = list(
         Reading.objects.filter(version="")
         .select_related("message")
-        .only("ticket", "tries", "message__text", "message__language")
+        .prefetch_related("corrections")
+        .defer("message__body_text", "message__html", "message__search")
         .annotate(has_files=has_files)
         .order_by("pk")[:TOGETHER]
     )
@@ -79,39 +83,42 @@ def _threads_of(ticket_ids: set[int]) -> dict[int, Thread]:
 
 
 def _read(reading: Reading, thread: Thread) -> Brief:
-    # The encoder takes memory that only the process that reads should have.
-    from whydesk.understanding.reading import read_message
-
     message = reading.message
-    return read_message(
-        message.text,
+    said = reader().ask(
+        "read",
+        text=message.text,
         language=message.language.partition("-")[0] or None,
         asked=thread.asked,
         earlier=thread.before(message.pk),
         known=["evidence"] if getattr(reading, "has_files", False) else [],
     )
+    return Brief.from_dict(message.text, said)
 
 
 @transaction.atomic
 def _store(readings: Sequence[Reading], briefs: Sequence[Brief]) -> None:
+    """Keep the briefs, with what agents corrected in them before still standing."""
+    news = []
     for reading, brief in zip(readings, briefs, strict=True):
+        before, is_new = reading.brief, reading.read_at is None
         reading.version = VERSION
         reading.brief = brief.to_dict()
+        reading.corrected = with_corrections(reading.brief, reading.corrections.all())
+        reading.reader = Reading.Reader.DESK
         reading.read_at = timezone.now()
-    Reading.objects.bulk_update(readings, ["version", "brief", "read_at"])
+        if is_new or _findings(before) != _findings(reading.brief):
+            news.append((_event(reading, brief), DESK))
+    fields = ["version", "brief", "corrected", "reader", "read_at"]
+    Reading.objects.bulk_update(readings, fields)
     note_on_tickets({reading.ticket_id for reading in readings})
-    record_all(
-        [
-            (
-                MessageRead(
-                    reading.ticket_id,
-                    reading.message_id,
-                    str(brief.kind),
-                    int(brief.temperature),
-                    brief.blocking,
-                ),
-                DESK,
-            )
-            for reading, brief in zip(readings, briefs, strict=True)
-        ]
+    record_all(news)
+
+
+def _findings(brief: Mapping[str, Any] | None) -> list[object]:
+    return [(brief or {}).get(name) for name in ("kind", "temperature", "blocking")]
+
+
+def _event(reading: Reading, brief: Brief) -> MessageRead:
+    return MessageRead(
+        reading.ticket_id, reading.message_id, brief.kind, brief.temperature, brief.blocking
     )

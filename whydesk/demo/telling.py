@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from whydesk.briefs.jobs import read_forgotten_messages
 from whydesk.customers.models import Address, Contact
 from whydesk.demo.cast import Cast, Staff, read_cast
 from whydesk.demo.chronicle import Happening, happenings_of
@@ -79,6 +80,8 @@ def tell(now: datetime | None = None) -> Told:
     if is_new:
         known = introduce(cast, _strangers(cast, stories), password=demo_password(), now=now)
         _tell_stories(stories, cast, known, now)
+        # What was said before anybody could listen is read by the first worker.
+        read_forgotten_messages.defer(timestamp=int(now.timestamp()))
     messages = sum(len(story.lines) for story in stories)
     return Told(cast, is_new, len(stories), messages, demo_password())
 

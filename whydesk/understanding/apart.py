@@ -1,0 +1,209 @@
+"""Reading in one process of its own, which everyone on the machine asks.
+
+The encoder and its weights take some 150 MB, so they stand in memory once: in
+`python -m whydesk.understanding.apart SOCKET`. Whoever needs it first starts it; it ends
+itself when nobody is connected any more. Lines of JSON go through the socket.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import IO, Any
+
+from whydesk import __version__
+from whydesk.understanding.version import VERSION
+
+# How long a process that nobody asks stays, from its start and after the last one has left.
+_ALONE_SECONDS = 10.0
+_START_SECONDS = 60.0
+
+
+class ReaderGone(ConnectionError):
+    """The process that reads could not be started or died twice over one request."""
+
+
+class ReaderRefused(ValueError):
+    """The process could not do what it was asked; the text says why."""
+
+
+def socket_for(desk: str) -> Path:
+    """Return where the reader of a desk listens: a folder of our own, since paths are short there.
+
+    A reader of another version is another one.
+    """
+    name = sha256(f"{desk} {__version__} {VERSION}".encode()).hexdigest()[:16]
+    folder = Path(tempfile.gettempdir()) / f"whydesk-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.stat().st_uid != os.getuid():
+        raise ReaderGone(f"The folder {folder} belongs to somebody else.")
+    return folder / name
+
+
+class Reader:
+    """A connection to the process that reads; safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._stream: IO[bytes] | None = None
+
+    def ask(self, what: str, **words: Any) -> Any:
+        """Have something done there and return it.
+
+        :raises ReaderRefused: it cannot be done.
+        :raises ReaderGone: the process died of it, or does not start.
+        """
+        line = json.dumps({"do": what, **words}).encode() + b"\n"
+        with self._lock:
+            answer = self._send(line) or self._send(line)
+        if answer is None:
+            raise ReaderGone("The reader stopped in the middle of its work.")
+        found = json.loads(answer)
+        if "error" in found:
+            raise ReaderRefused(found["error"])
+        return found["done"]
+
+    def close(self) -> None:
+        """Let the process go; it ends when nobody is left."""
+        with self._lock:
+            self._hang_up()
+
+    def _send(self, line: bytes) -> bytes | None:
+        try:
+            if self._stream is None:
+                self._stream = _connect(self._path)
+            self._stream.write(line)
+            self._stream.flush()
+            answer = self._stream.readline()
+        except OSError:
+            answer = b""
+        if not answer.endswith(b"\n"):
+            self._hang_up()
+            return None
+        return answer
+
+    def _hang_up(self) -> None:
+        if self._stream is not None:
+            with suppress(OSError):
+                self._stream.close()
+            self._stream = None
+
+
+def _connect(path: Path) -> IO[bytes]:
+    """Connect to the process, starting it if it is not there."""
+    deadline = time.monotonic() + _START_SECONDS
+    while True:
+        try:
+            return _dial(path)
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+        _start(path)
+        time.sleep(0.05)
+
+
+def _dial(path: Path) -> IO[bytes]:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+        line.connect(str(path))
+        return line.makefile("rwb")
+
+
+def _start(path: Path) -> None:
+    """Start the process unless somebody else is about to: whoever holds the lock serves."""
+    with path.with_suffix(".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        package = str(Path(__file__).parents[2])
+        paths = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
+        subprocess.Popen(
+            [sys.executable, "-m", "whydesk.understanding.apart", str(path), str(lock.fileno())],
+            stdin=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONPATH": paths},
+            pass_fds=[lock.fileno()],
+            start_new_session=True,
+        )
+
+
+# The other side.
+
+
+def _read(said: Mapping[str, Any]) -> Any:
+    from whydesk.understanding.reading import read_message
+
+    return read_message(
+        said["text"],
+        language=said.get("language"),
+        asked=said.get("asked", ()),
+        earlier=said.get("earlier", ()),
+        known=said.get("known", ()),
+    ).to_dict()
+
+
+_WORK: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {"read": _read}
+
+
+class Server:
+    """Serves whoever connects, one piece of work at a time, until nobody is left."""
+
+    def __init__(self, path: Path) -> None:
+        self._working = threading.Lock()
+        self._counting = threading.Lock()
+        self._callers = 0
+        self._left_at = time.monotonic()
+        with suppress(FileNotFoundError):
+            path.unlink()
+        self._door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._door.bind(str(path))
+        self._door.listen(64)
+        self._door.settimeout(1.0)
+
+    def run(self) -> None:
+        while self._callers or time.monotonic() - self._left_at < _ALONE_SECONDS:
+            try:
+                caller, _address = self._door.accept()
+            except TimeoutError:
+                continue
+            self._count(1)
+            threading.Thread(target=self._serve, args=[caller], daemon=True).start()
+
+    def _serve(self, caller: socket.socket) -> None:
+        # Settings of the door do not belong to who has come in.
+        caller.settimeout(None)
+        with suppress(OSError), caller, caller.makefile("rwb") as stream:
+            for line in stream:
+                with self._working:
+                    answer = _work(line)
+                stream.write(json.dumps(answer).encode() + b"\n")
+                stream.flush()
+        self._count(-1)
+
+    def _count(self, change: int) -> None:
+        with self._counting:
+            self._left_at = time.monotonic()
+            self._callers += change
+
+
+def _work(line: bytes) -> dict[str, Any]:
+    try:
+        said = json.loads(line)
+        return {"done": _WORK[said["do"]](said)}
+    except Exception as error:  # the edge: one request harms no other
+        return {"error": f"{type(error).__name__}: {error}"[:300]}
+
+
+if __name__ == "__main__":
+    Server(Path(sys.argv[1])).run()
