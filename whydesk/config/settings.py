@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "whydesk.mailroom",
     "whydesk.tickets",
     "whydesk.briefs",
+    "whydesk.wishes",
     "whydesk.web",
     "django_htmx",
     "template_partials",

@@ -19,6 +19,10 @@ class Can(StrEnum):
     SORT = "assign, tag, snooze, close tickets"
     CORRECT = "correct what the desk read in a message"
     KEEP_CUSTOMERS = "change companies and contacts"
+    SHAPE_WISHES = "write down wishes and who wants them"
+    DECIDE_WISHES = "decide what becomes of a wish"
+    RUN_REVIEWS = "plan and hold the weekly review"
+    WRITE_ARTICLES = "write what the product can do"
     REREAD_MAIL = "try again mail that could not be read or sent"
     RECEIVE = "take in what customers send"
     INVITE = "invite people, give them roles and teams"
@@ -44,16 +48,22 @@ _AT_THE_DESK = frozenset(
         Can.CORRECT,
         Can.KEEP_CUSTOMERS,
         Can.REREAD_MAIL,
+        Can.SHAPE_WISHES,
+        Can.WRITE_ARTICLES,
     }
+)
+
+_AT_THE_REVIEW = frozenset(
+    {Can.SHAPE_WISHES, Can.DECIDE_WISHES, Can.RUN_REVIEWS, Can.WRITE_ARTICLES}
 )
 
 ROLES: Mapping[str, frozenset[Can]] = {
     Role.AGENT: _AT_THE_DESK,
     Role.SPECIALIST: _AT_THE_DESK,
     Role.SUCCESS: _AT_THE_DESK,
-    Role.PRODUCT: frozenset({Can.SEE_ALL_TICKETS, Can.NOTE, Can.CORRECT}),
-    Role.LEAD: _AT_THE_DESK | {Can.INVITE},
-    Role.ADMIN: _AT_THE_DESK | {Can.INVITE, Can.SET_UP},
+    Role.PRODUCT: frozenset({Can.SEE_ALL_TICKETS, Can.NOTE, Can.CORRECT}) | _AT_THE_REVIEW,
+    Role.LEAD: _AT_THE_DESK | _AT_THE_REVIEW | {Can.INVITE},
+    Role.ADMIN: _AT_THE_DESK | _AT_THE_REVIEW | {Can.INVITE, Can.SET_UP},
     # A guest sees what is assigned to them or to their teams, and answers there.
     Role.GUEST: frozenset({Can.ANSWER, Can.NOTE, Can.SORT, Can.CORRECT}),
 }

@@ -1,0 +1,3 @@
+"""Wishes move on by themselves."""
+
+from whydesk.wishes import events  # noqa: F401

@@ -1,0 +1,29 @@
+"""Wishes, the voices that want them, what is decided, and who is told."""
+
+from whydesk.wishes.models.callbacks import Asking, Callback, Misfit
+from whydesk.wishes.models.capabilities import Article, Capability
+from whydesk.wishes.models.decisions import Decision, DecisionProgress
+from whydesk.wishes.models.inquiries import Inquiry
+from whydesk.wishes.models.reviews import AgendaItem, MovedReview, Review, ReviewCalendar
+from whydesk.wishes.models.voices import Retelling, Voice
+from whydesk.wishes.models.wishes import Comment, Merging, Wish
+
+__all__ = [
+    "AgendaItem",
+    "Article",
+    "Asking",
+    "Callback",
+    "Capability",
+    "Comment",
+    "Decision",
+    "DecisionProgress",
+    "Inquiry",
+    "Merging",
+    "Misfit",
+    "MovedReview",
+    "Retelling",
+    "Review",
+    "ReviewCalendar",
+    "Voice",
+    "Wish",
+]
