@@ -34,6 +34,20 @@ class MessageReadAgain(Event):
 
 
 @dataclass(frozen=True)
+class HeadLearnt(Event):
+    name = "head.learnt"
+    about = ()
+    sentence = _(
+        "learnt from corrections: %(right)s of %(examples)s right, before %(shipped_right)s"
+    )
+
+    what: str
+    examples: int
+    right: int
+    shipped_right: int
+
+
+@dataclass(frozen=True)
 class ReadingCorrected(Event):
     name = "reading.corrected"
     about = ("ticket",)

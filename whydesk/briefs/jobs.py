@@ -4,6 +4,7 @@ from procrastinate.contrib.django import app
 
 from whydesk.briefs.asking import note_questions
 from whydesk.briefs.events import MessageRead
+from whydesk.briefs.learning import learn_from_corrections
 from whydesk.briefs.reading import is_waiting, read_waiting
 from whydesk.briefs.second_reading import take_opinion
 from whydesk.history.reactions import reacts
@@ -56,3 +57,9 @@ def read_forgotten_messages(timestamp: int) -> None:
     with alone_with(_READING) as is_alone:
         while is_alone and read_waiting():
             pass
+
+
+@app.periodic(cron="0 3 * * *")
+@app.task(name="briefs.jobs.learn_at_night", queue="briefs", priority=_LATER, queueing_lock="learn")
+def learn_at_night(timestamp: int) -> None:
+    learn_from_corrections()

@@ -72,6 +72,24 @@ class Correction(models.Model):
         return f"{self.what} {self.where}: {self.to}"
 
 
+class OwnHead(models.Model):
+    """What this desk has learnt to decide better than the shipped reading of a version.
+
+    `right` and `shipped_right` count on examples that neither had seen.
+    """
+
+    what = models.CharField(max_length=12, unique=True)
+    version = models.CharField(max_length=40)
+    weights = models.TextField()
+    examples = models.PositiveIntegerField()
+    right = models.PositiveIntegerField()
+    shipped_right = models.PositiveIntegerField()
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.right} of {self.examples}, shipped {self.shipped_right}"
+
+
 class Question(models.Model):
     """A part of the story that a reply asked the customer for."""
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
@@ -12,12 +12,12 @@ from django.utils import timezone
 from whydesk.briefs.corrected import with_corrections
 from whydesk.briefs.events import MessageRead
 from whydesk.briefs.joining import note_on_tickets
+from whydesk.briefs.learning import own_heads
 from whydesk.briefs.models import Question, Reading
 from whydesk.briefs.readers import reader
 from whydesk.history.recording import record_all
 from whydesk.people.actors import DESK
 from whydesk.tickets.models import Attachment, Message
-from whydesk.understanding.brief import Brief
 from whydesk.understanding.version import VERSION
 
 TOGETHER = 32
@@ -41,8 +41,8 @@ class Thread:
 def read_waiting() -> int:
     """Read a batch of the messages that wait to be; return how many there were."""
     waiting = _count_tries()
-    threads = _threads_of({reading.ticket_id for reading in waiting})
-    briefs = [_read(reading, threads[reading.ticket_id]) for reading in waiting]
+    threads, own = _threads_of({reading.ticket_id for reading in waiting}), own_heads()
+    briefs = [_read(reading, threads[reading.ticket_id], own) for reading in waiting]
     _store(waiting, briefs)
     return len(waiting)
 
@@ -82,7 +82,7 @@ def _threads_of(ticket_ids: set[int]) -> dict[int, Thread]:
     return threads
 
 
-def _read(reading: Reading, thread: Thread) -> Brief:
+def _read(reading: Reading, thread: Thread, own: Mapping[str, str]) -> dict[str, Any]:
     message = reading.message
     said = reader().ask(
         "read",
@@ -91,23 +91,24 @@ def _read(reading: Reading, thread: Thread) -> Brief:
         asked=thread.asked,
         earlier=thread.before(message.pk),
         known=["evidence"] if getattr(reading, "has_files", False) else [],
+        own=own,
     )
-    return Brief.from_dict(message.text, said)
+    return cast(dict[str, Any], said)
 
 
 @transaction.atomic
-def _store(readings: Sequence[Reading], briefs: Sequence[Brief]) -> None:
+def _store(readings: Sequence[Reading], briefs: Sequence[dict[str, Any]]) -> None:
     """Keep the briefs, with what agents corrected in them before still standing."""
     news = []
     for reading, brief in zip(readings, briefs, strict=True):
         before, is_new = reading.brief, reading.read_at is None
         reading.version = VERSION
-        reading.brief = brief.to_dict()
+        reading.brief = brief
         reading.corrected = with_corrections(reading.brief, reading.corrections.all())
         reading.reader = Reading.Reader.DESK
         reading.read_at = timezone.now()
         if is_new or _findings(before) != _findings(reading.brief):
-            news.append((_event(reading, brief), DESK))
+            news.append((_event(reading), DESK))
     fields = ["version", "brief", "corrected", "reader", "read_at"]
     Reading.objects.bulk_update(readings, fields)
     note_on_tickets({reading.ticket_id for reading in readings})
@@ -118,7 +119,8 @@ def _findings(brief: Mapping[str, Any] | None) -> list[object]:
     return [(brief or {}).get(name) for name in ("kind", "temperature", "blocking")]
 
 
-def _event(reading: Reading, brief: Brief) -> MessageRead:
+def _event(reading: Reading) -> MessageRead:
+    kind, temperature, is_blocking = _findings(reading.brief)
     return MessageRead(
-        reading.ticket_id, reading.message_id, brief.kind, brief.temperature, brief.blocking
+        reading.ticket_id, reading.message_id, str(kind), int(str(temperature)), bool(is_blocking)
     )

@@ -30,6 +30,7 @@ def training_lines() -> Iterator[dict[str, Any]]:
     """Give each corrected message as a line to train with, in the form of the corpora."""
     found = Reading.objects.filter(corrected__isnull=False).select_related("message")
     for reading in found.prefetch_related("corrections").order_by("pk").iterator(200):
+        assert reading.corrected is not None
         brief = Brief.from_dict(reading.message.text, reading.corrected)
         line = {"id": f"m{reading.message_id}", "text": brief.text, **brief.to_json()}
         del line["question"], line["summary"]

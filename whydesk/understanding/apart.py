@@ -8,6 +8,7 @@ itself when nobody is connected any more. Lines of JSON go through the socket.
 from __future__ import annotations
 
 import fcntl
+import io
 import json
 import os
 import socket
@@ -18,9 +19,10 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from whydesk import __version__
 from whydesk.understanding.version import VERSION
@@ -57,15 +59,15 @@ class Reader:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
-        self._stream: IO[bytes] | None = None
+        self._stream: io.BufferedRWPair | None = None
 
-    def ask(self, what: str, **words: Any) -> Any:
+    def ask(self, work: str, /, **words: Any) -> Any:
         """Have something done there and return it.
 
         :raises ReaderRefused: it cannot be done.
         :raises ReaderGone: the process died of it, or does not start.
         """
-        line = json.dumps({"do": what, **words}).encode() + b"\n"
+        line = json.dumps({"do": work, **words}).encode() + b"\n"
         with self._lock:
             answer = self._send(line) or self._send(line)
         if answer is None:
@@ -101,7 +103,7 @@ class Reader:
             self._stream = None
 
 
-def _connect(path: Path) -> IO[bytes]:
+def _connect(path: Path) -> io.BufferedRWPair:
     """Connect to the process, starting it if it is not there."""
     deadline = time.monotonic() + _START_SECONDS
     while True:
@@ -114,7 +116,7 @@ def _connect(path: Path) -> IO[bytes]:
         time.sleep(0.05)
 
 
-def _dial(path: Path) -> IO[bytes]:
+def _dial(path: Path) -> io.BufferedRWPair:
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
         line.connect(str(path))
         return line.makefile("rwb")
@@ -142,18 +144,32 @@ def _start(path: Path) -> None:
 
 
 def _read(said: Mapping[str, Any]) -> Any:
+    from whydesk.understanding.own_heads import with_own_heads
     from whydesk.understanding.reading import read_message
 
-    return read_message(
+    brief = read_message(
         said["text"],
         language=said.get("language"),
         asked=said.get("asked", ()),
         earlier=said.get("earlier", ()),
         known=said.get("known", ()),
-    ).to_dict()
+    )
+    read = brief.to_dict()
+    if not said.get("own"):
+        return read
+    # What the shipped reading said is kept too: the desk's own heads learn from where it is wrong.
+    shipped = {name: read[name] for name in ("kind", "sentences")}
+    return {**with_own_heads(brief, said["own"]).to_dict(), "shipped": shipped}
 
 
-_WORK: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {"read": _read}
+def _learn(said: Mapping[str, Any]) -> Any:
+    from whydesk.understanding.own_heads import Example, learn_head
+
+    learnt = learn_head(said["what"], [Example(**each) for each in said["examples"]])
+    return {**asdict(learnt), "wins": learnt.wins} if learnt else None
+
+
+_WORK: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {"read": _read, "learn": _learn}
 
 
 class Server:
