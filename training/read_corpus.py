@@ -18,6 +18,7 @@ KINDS = ("question", "wish", "bug", "outage", "complaint", "billing", "praise", 
 ROLES = ("fact", "feeling", "request", "courtesy")
 SLOTS = ("did", "expected", "got", "since", "changed", "scope", "evidence")
 STORY = ("when", "want", "so_that")
+PARTS = SLOTS + STORY
 REPLY_LABELS = (
     "apology",
     "solution",

@@ -12,13 +12,12 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from training.read_corpus import KINDS, ROLES, SLOTS, STORY, Message
+from training.read_corpus import KINDS, PARTS, ROLES, SLOTS, STORY, Message
 from whydesk.understanding.brief import Span
 from whydesk.understanding.cues import COUNT, cues_of
 from whydesk.understanding.encoder import encoder
 from whydesk.understanding.embedding import readable
 
-PARTS = SLOTS + STORY
 HIDDEN = 128
 BATCH = 32
 DROPPED_WORDS, DROPPED = 0.15, 0.35

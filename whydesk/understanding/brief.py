@@ -57,7 +57,7 @@ class Brief:
 
     def words(self, part: str) -> str | None:
         """Return the customer's words for a slot or a part of the story."""
-        span = ((self.slots or {}) | (self.story or {})).get(part)
+        span = {**(self.slots or {}), **(self.story or {})}.get(part)
         return span.of(self.text) if span else None
 
     def said(self, *roles: str) -> list[str]:

@@ -9,7 +9,7 @@ from whydesk.understanding.weights import learnt
 FEATURES = 1 << 14
 _LONG, _ENDLESS = 8, 30
 _CLOSED = re.compile(r"[.!?…)\"»”]\s*\Z")
-_WORD = re.compile(r"\S+")
+WORD = re.compile(r"\S+")
 _EDGES = "\"'«»“”()[]*_.,:;!?…-–—"
 
 
@@ -19,8 +19,8 @@ def clause_starts(stretch: str) -> list[int]:
     Each gap between two words is judged by the words around it and by the
     length of what has run on since the last clause, with learnt weights.
     """
-    words = list(_WORD.finditer(stretch))
-    if not _runs_on(stretch, len(words)):
+    words = list(WORD.finditer(stretch))
+    if not runs_on(stretch, len(words)):
         return []
     weights, bias = learnt("reading")["clauses"], float(learnt("reading")["clauses.bias"])
     said = [word.group() for word in words]
@@ -33,7 +33,7 @@ def clause_starts(stretch: str) -> list[int]:
     return starts
 
 
-def _runs_on(stretch: str, words: int) -> bool:
+def runs_on(stretch: str, words: int) -> bool:
     """Tell speech that nothing closes, or that goes on without a single comma."""
     if _CLOSED.search(stretch[-50:]):
         return words > _ENDLESS and "," not in stretch

@@ -7,6 +7,7 @@ say where a sentence (among the words) or a message (among the sentences) begins
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,8 +58,8 @@ def judge(layers: Layers, batch: Batch) -> Judged:
         roles=both @ layers["Wrole"] + layers["brole"],
         sentence_parts=sentence_parts,
         kinds=message @ layers["Wkind"] + layers["bkind"],
-        flags=message @ layers["Wflag"] + layers["bflag"] + hottest * layers["ahot"],
-        parts=message @ layers["Wmp"] + layers["bmp"] + layers["amp"] * fullest - _OUT,
+        flags=_floats(message @ layers["Wflag"] + layers["bflag"] + hottest * layers["ahot"]),
+        parts=_floats(message @ layers["Wmp"] + layers["bmp"] + layers["amp"] * fullest - _OUT),
         ask=message @ layers["Wask"] + layers["bask"],
     )
 
@@ -104,7 +105,7 @@ def _attended(rows: Floats, logits: Floats, starts: Starts) -> Floats:
     counts = _counts(starts, len(rows))
     logits = logits - np.repeat(np.maximum.reduceat(logits, starts), counts, axis=0)
     weights = np.exp(logits)
-    weights /= np.repeat(np.add.reduceat(weights, starts), counts, axis=0)
+    weights = weights / np.repeat(np.add.reduceat(weights, starts), counts, axis=0)
     heads = [
         np.add.reduceat(rows * weights[:, head : head + 1], starts)
         for head in range(weights.shape[1])
@@ -113,8 +114,7 @@ def _attended(rows: Floats, logits: Floats, starts: Starts) -> Floats:
 
 
 def _mean(rows: Floats, starts: Starts) -> Floats:
-    found: Floats = np.add.reduceat(rows, starts) / _counts(starts, len(rows))[:, None]
-    return found.astype(np.float32)
+    return _floats(np.add.reduceat(rows, starts) / _counts(starts, len(rows))[:, None])
 
 
 def _counts(starts: Starts, total: int) -> NDArray[np.int64]:
@@ -123,12 +123,14 @@ def _counts(starts: Starts, total: int) -> NDArray[np.int64]:
 
 def _normed(rows: Floats) -> Floats:
     centred = rows - rows.mean(axis=1, keepdims=True)
-    found: Floats = centred / np.sqrt((centred * centred).mean(axis=1, keepdims=True) + 1e-5)
-    return found
+    return _floats(centred / np.sqrt((centred * centred).mean(axis=1, keepdims=True) + 1e-5))
 
 
 def _gelu(rows: Floats) -> Floats:
     """Return the usual approximation of rows times the normal distribution of rows."""
     inner = np.sqrt(2 / np.pi) * (rows + 0.044715 * rows * rows * rows)
-    found: Floats = 0.5 * rows * (1 + np.tanh(inner))
-    return found.astype(np.float32)
+    return _floats(0.5 * rows * (1 + np.tanh(inner)))
+
+
+def _floats(rows: NDArray[Any]) -> Floats:
+    return rows.astype(np.float32, copy=False)

@@ -7,7 +7,7 @@ from whydesk.understanding.brief import Span
 from whydesk.understanding.clauses import clause_starts
 
 # What is read of a message; whatever stands beyond is one last sentence.
-LONGEST_READ = 20_000
+LONGEST_READ = 10_000
 MOST_SENTENCES = 200
 
 _CLOSERS = "\"'»”’)\\]"
@@ -37,21 +37,29 @@ def split_sentences(text: str) -> list[Span]:
     """Return the sentences of a text, in order, without the blanks between them.
 
     A line break ends a sentence; unpunctuated speech is split by clause. Of a
-    text longer than 20,000 characters or 200 sentences the rest is one last
+    text longer than 10,000 characters or 200 sentences the rest is one last
     sentence, so that the sentences joined always give the text back.
     """
     read = text[:LONGEST_READ]
     starts = [0]
-    for start, end in _punctuated(read):
+    for start, end in punctuated(read):
         starts += [start + place for place in clause_starts(read[start:end])]
         starts.append(end)
-    if len(starts) > MOST_SENTENCES:
-        starts = starts[:MOST_SENTENCES]
+    return _spans(text, starts)
+
+
+def plain_sentences(text: str) -> list[Span]:
+    """Return the sentences that marks and line breaks make, unpunctuated speech uncut."""
+    return _spans(text, [0, *(end for _, end in punctuated(text[:LONGEST_READ]))])
+
+
+def _spans(text: str, starts: list[int]) -> list[Span]:
+    starts = starts[:MOST_SENTENCES]
     ends = [*starts[1:], len(text)]
     return [span for pair in zip(starts, ends, strict=True) if (span := _trimmed(text, *pair))]
 
 
-def _punctuated(text: str) -> Iterator[tuple[int, int]]:
+def punctuated(text: str) -> Iterator[tuple[int, int]]:
     """Yield the stretches between line breaks and marks that end a sentence."""
     start = 0
     for found in _BREAK.finditer(text):

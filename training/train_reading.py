@@ -1,0 +1,233 @@
+"""Make whydesk/understanding/weights/reading.npz from the corpora.
+
+First everything is trained four times, each time without a quarter of the
+scenarios, to learn how far to trust the network and the letters and where to
+cut; then once more from all that is not held back. What was said out of fold
+is kept in build/ for evaluate_reading.py.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import jax
+import numpy as np
+from scipy.optimize import minimize
+
+from training.heads import apply_heads, bags, join, train_heads
+from training.read_corpus import KINDS, PARTS, ROLES, Message, is_held_back, read_messages
+from training.reading_network import (
+    Prepared,
+    forward,
+    lay_out,
+    prepare,
+    targets,
+    train_network,
+)
+from training.train_clauses import train_clauses
+from whydesk.understanding.likelihood import OF_MESSAGE, OF_SENTENCE
+from whydesk.understanding.weights import FOLDER
+
+FOLDS = 4
+SEEDS = (0, 1)
+LETTERS = 1 << 14
+KEPT = Path("build") / "reading-out-of-fold.npz"
+# How much a found fact or request is worth beside the mean F1 of the roles.
+_WORTH_OF_RECALL = 0.5
+
+Said = dict[str, np.ndarray]
+
+
+def fold_of(scenario: str) -> int:
+    return int(hashlib.md5(scenario.encode()).hexdigest(), 16) % FOLDS
+
+
+def trained_on() -> list[Message]:
+    """Return the messages that may be learnt from."""
+    return [message for message in read_messages() if not is_held_back(message.scenario)]
+
+
+def main() -> None:
+    messages = trained_on()
+    data = prepare(messages)
+    said = out_of_fold(data)
+    weights = {**shares(messages, said), **train_clauses(messages), **_letters(messages)}
+    for seed in SEEDS:
+        layers = train_network(data, seed=seed)
+        weights |= {f"net{seed}.{name}": layer.astype(np.float16) for name, layer in layers.items()}
+    save(weights)
+
+
+def save(weights: Said) -> None:
+    """Write the weights so that the same weights are the same bytes."""
+    FOLDER.mkdir(exist_ok=True)
+    np.savez_compressed(FOLDER / "reading.npz", **dict(sorted(weights.items())))
+
+
+def out_of_fold(data: Sequence[Prepared]) -> Said:
+    """Return what network and letters say of messages that they did not see."""
+    name = fingerprint([each.message for each in data])
+    if KEPT.exists():
+        kept = np.load(KEPT)
+        if str(kept["corpus"]) == name:
+            return {key: kept[key] for key in kept.files}
+    folds = np.array([fold_of(each.message.scenario) for each in data])
+    found = [_say_fold(data, folds == fold) for fold in range(FOLDS)]
+    said = _in_order([each.message for each in data], folds, found) | {"corpus": np.array(name)}
+    KEPT.parent.mkdir(exist_ok=True)
+    np.savez_compressed(KEPT, **said)
+    return said
+
+
+def fingerprint(messages: Sequence[Message]) -> str:
+    return hashlib.sha256(repr(messages).encode()).hexdigest()
+
+
+def _say_fold(data: Sequence[Prepared], is_out: np.ndarray) -> Said:
+    learnt = [each for each, out in zip(data, is_out, strict=True) if not out]
+    asked = [each for each, out in zip(data, is_out, strict=True) if out]
+    layers = train_network(learnt)
+    said = say(layers, asked)
+    letters = _letters([each.message for each in learnt])
+    for what, groups in (("sentence", OF_SENTENCE), ("message", OF_MESSAGE)):
+        table = np.vstack([letters[f"letters.{what}"], letters[f"letters.{what}.bias"]])
+        texts = texts_of([each.message for each in asked], what)
+        columns = apply_heads(bags(texts, LETTERS), table.astype(np.float32))
+        for group, names in groups:
+            said[f"letters.{group}"], columns = columns[:, : len(names)], columns[:, len(names) :]
+    return said
+
+
+def say(layers: dict[str, Any], data: Sequence[Prepared], at_once: int = 48) -> Said:
+    """Return what a network says of prepared messages, as logits."""
+    groups = ("roles", "sentence_parts", "kinds", "flags", "parts", "ask")
+    run = jax.jit(forward)
+    found: dict[str, list[np.ndarray]] = {group: [] for group in groups}
+    for first in range(0, len(data), at_once):
+        batch = data[first : first + at_once]
+        sentences = sum(len(each.lengths) for each in batch)
+        for place, (group, rows) in enumerate(
+            zip(groups, run(layers, lay_out(batch)), strict=True)
+        ):
+            found[group].append(np.asarray(rows)[: sentences if place < 2 else len(batch)])
+    return {f"net.{group}": np.concatenate(rows) for group, rows in found.items()}
+
+
+def _in_order(messages: Sequence[Message], folds: np.ndarray, found: Sequence[Said]) -> Said:
+    """Put rows that were said fold by fold into the order of the messages."""
+    of_sentence = np.repeat(folds, [len(message.sentences) for message in messages])
+    ordered = {}
+    for key in found[0]:
+        group = key.partition(".")[2]
+        of_row = of_sentence if group in dict(OF_SENTENCE) else folds
+        rows = np.zeros((len(of_row), found[0][key].shape[1]), np.float32)
+        for fold, said in enumerate(found):
+            rows[of_row == fold] = said[key]
+        ordered[key] = rows
+    return ordered
+
+
+def texts_of(messages: Sequence[Message], what: str) -> list[str]:
+    if what == "message":
+        return [message.text for message in messages]
+    return [sentence.text for message in messages for sentence in message.sentences]
+
+
+def truth_of(messages: Sequence[Message]) -> tuple[Said, Said]:
+    """Return for each group of outputs what is true, and where that is known."""
+    each = [targets(message) for message in messages]
+    truth = {
+        "kinds": np.eye(len(KINDS))[[one["kind"] for one in each]],
+        **{key: np.stack([one[key] for one in each]) for key in ("flags", "parts", "ask")},
+    }
+    has_parts = np.stack([one["has_parts"] for one in each])
+    known = {group: np.ones_like(truth[group]) for group in ("kinds", "flags")}
+    known |= {"parts": has_parts, "ask": np.repeat(has_parts[:, :1], 7, axis=1)}
+    said = [(message, one) for message in messages for one in message.sentences]
+    truth["roles"] = np.eye(len(ROLES))[[ROLES.index(one.role) for _, one in said]]
+    is_spam = np.array([message.kind == "spam" for message, _ in said])
+    known["roles"] = np.repeat(~is_spam[:, None], len(ROLES), axis=1)
+    truth["sentence_parts"] = np.array([[p in (o.parts or ()) for p in PARTS] for _, o in said])
+    has = np.repeat(has_parts, [len(message.sentences) for message in messages], axis=0)
+    told = np.array([one.parts is not None for _, one in said])
+    known["sentence_parts"] = has * told[:, None]
+    return truth, known
+
+
+def _letters(messages: Sequence[Message]) -> Said:
+    truth, known = truth_of(messages)
+    weights = {}
+    for what, groups in (("sentence", OF_SENTENCE), ("message", OF_MESSAGE)):
+        rows = bags(texts_of(messages, what), LETTERS)
+        all_true = np.concatenate([truth[group] for group, _ in groups], axis=1)
+        all_known = np.concatenate([known[group] for group, _ in groups], axis=1)
+        heads = train_heads(rows, all_true, all_known)
+        weights[f"letters.{what}"] = heads[:-1].astype(np.float16)
+        weights[f"letters.{what}.bias"] = heads[-1].astype(np.float32)
+    return weights
+
+
+def shares(messages: Sequence[Message], said: Said) -> Said:
+    """Return how network and letters are weighed, and where each output is cut."""
+    truth, known = truth_of(messages)
+    found = {}
+    for group, names in (*OF_SENTENCE, *OF_MESSAGE):
+        pair = said[f"net.{group}"], said[f"letters.{group}"]
+        if group in ("kinds", "roles"):
+            where = known[group][:, 0] > 0
+            table = _share_of_classes(pair[0][where], pair[1][where], truth[group][where])
+            if group == "roles":
+                table[2] += _lean(table, pair[0][where], pair[1][where], truth[group][where])
+        else:
+            columns = []
+            for one in range(len(names)):
+                where = known[group][:, one] > 0
+                columns.append(join(*(part[where, one] for part in (*pair, truth[group]))))
+            table = np.stack(columns, axis=1)
+        found[f"share.{group}"] = table.astype(np.float32)
+    return found
+
+
+def _share_of_classes(first: np.ndarray, second: np.ndarray, truth: np.ndarray) -> np.ndarray:
+    """Fit both shares and an offset a class, so that probabilities are as often right."""
+    count = truth.shape[1]
+
+    def surprise(values: np.ndarray) -> float:
+        logits = values[0] * first + values[1] * second + values[2:]
+        logits = logits - logits.max(axis=1, keepdims=True)
+        logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True))
+        return float(-(logits * truth).sum() / len(truth) + 0.002 * (values[2:] ** 2).sum())
+
+    start = np.concatenate([[0.8, 0.3], np.zeros(count)])
+    best = minimize(surprise, start, method="L-BFGS-B", bounds=[(0, 5)] * 2 + [(-2, 2)] * count)
+    return np.stack([np.full(count, best.x[0]), np.full(count, best.x[1]), best.x[2:]])
+
+
+def _lean(
+    table: np.ndarray, first: np.ndarray, second: np.ndarray, truth: np.ndarray
+) -> np.ndarray:
+    """Return how far to lean to fact and request: losing one is worse than a feeling shown."""
+    logits = table[0] * first + table[1] * second + table[2]
+    roles = truth.argmax(axis=1)
+    best, lean = -1.0, np.zeros(len(ROLES))
+    for fact in np.arange(0, 1.3, 0.1):
+        for request in np.arange(0, 1.6, 0.1):
+            moved = np.array([fact, 0, request, 0])
+            score = _worth((logits + moved).argmax(axis=1), roles)
+            if score > best:
+                best, lean = score, moved
+    return lean
+
+
+def _worth(said: np.ndarray, roles: np.ndarray) -> float:
+    f1s, recalls = [], []
+    for role in range(len(ROLES)):
+        hits = ((said == role) & (roles == role)).sum()
+        f1s.append(2 * hits / max(1, (said == role).sum() + (roles == role).sum()))
+        recalls.append(hits / max(1, (roles == role).sum()))
+    return float(np.mean(f1s) + _WORTH_OF_RECALL * (recalls[0] + recalls[2]) / 2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""One question for what is missing, fitted to what the customer has said."""
+
+import re
+from collections.abc import Mapping
+from zlib import crc32
+
+from whydesk.understanding.questions import QUESTIONS
+
+_LONGEST_QUOTE = 70
+_SHORTEST_QUOTE = 8
+_ERROR = re.compile(r"[«“\"]([^«»“”\"\n]{3,60})[»”\"]")
+_CODE = re.compile(
+    r"\b(?:error|erro|ошибк[аиу])\s+(?:code\s+|código\s+|код\s+)?#?\w{0,3}\d{2,6}", re.I
+)
+_CLAUSE_END = re.compile(r"[,;:(–—]|\s-\s|\.\s")
+_EDGES = ' \t\n.,;:!?…-–—"«»“”()'
+
+
+def put_question(language: str, part: str, text: str, words: Mapping[str, str | None]) -> str:
+    """Return the question for one missing part, in the customer's language.
+
+    `words` are the customer's own for the parts they told of: an error they
+    quoted or a short clause of theirs is taken up, so that the question
+    belongs to their message and to no form. The same message always gets the
+    same question.
+    """
+    questions = QUESTIONS.get(language, QUESTIONS["en"])[part]
+    told = (words.get("want") or "") if part in ("when", "so_that") else (words.get("got") or "")
+    if part == "want":
+        told = words.get("request") or ""
+    error, quote = _error_in(told), _quotable(told)
+    if questions.about_error and error:
+        return _choose(questions.about_error, text).format(error=error)
+    if quote:
+        return _choose(questions.after_words, text).format(words=quote)
+    return _choose(questions.plain, text)
+
+
+def _choose(variants: tuple[str, ...], text: str) -> str:
+    return variants[crc32(text[:2_000].encode(errors="replace")) % len(variants)]
+
+
+def _error_in(told: str) -> str:
+    found = _ERROR.search(told)
+    if found:
+        return _plain(found[1])
+    code = _CODE.search(told)
+    return _plain(code[0]) if code else ""
+
+
+def _quotable(told: str) -> str:
+    """Return a clause that can be quoted in passing, or nothing."""
+    told = told.strip(_EDGES)
+    if len(told) > _LONGEST_QUOTE:
+        end = _CLAUSE_END.search(told, _SHORTEST_QUOTE * 2, _LONGEST_QUOTE)
+        told = told[: end.start()].strip(_EDGES) if end else ""
+    is_quotable = len(told) >= _SHORTEST_QUOTE and not set('"«»“”\n{}') & set(told)
+    return _plain(told) if is_quotable else ""
+
+
+def _plain(words: str) -> str:
+    """Take the shouting out of a quotation, as one does when one repeats it."""
+    words = words.strip(_EDGES)
+    letters = [letter for letter in words if letter.isalpha()]
+    is_shouted = len(letters) > 8 and sum(map(str.isupper, letters)) > 0.7 * len(letters)
+    return words.lower() if is_shouted else words

@@ -1,0 +1,121 @@
+"""What is likely of a message and its sentences: the network and the letters, joined."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whydesk.understanding.brief import KINDS, ROLES, SLOTS, STORY, Span
+from whydesk.understanding.cues import cues_of
+from whydesk.understanding.embedding import readable
+from whydesk.understanding.encoder import Floats, encoder
+from whydesk.understanding.network import Batch, Judged, judge
+from whydesk.understanding.ngrams import Bag, bag_of_letters
+from whydesk.understanding.weights import learnt
+
+FLAGS = ("blocking", "irritated", "angry", "furious", "leaving", "public_threat")
+PARTS = SLOTS + STORY
+_MESSAGES_AT_ONCE = 16
+# The groups of outputs, in the order of their columns in the weights of letters.
+OF_SENTENCE = (("roles", ROLES), ("sentence_parts", PARTS))
+OF_MESSAGE = (("kinds", KINDS), ("flags", FLAGS), ("parts", PARTS), ("ask", SLOTS))
+
+Cut = tuple[str, Sequence[Span]]
+
+
+@dataclass(frozen=True)
+class Likelihood:
+    """Kinds and the roles of each sentence as probabilities, all else as logits."""
+
+    kinds: Floats
+    flags: Floats
+    parts: Floats
+    ask: Floats
+    roles: Floats
+    sentence_parts: Floats
+
+
+def likelihoods(cut: Sequence[Cut]) -> list[Likelihood]:
+    """Weigh texts, each with its sentences; a text needs at least one of them."""
+    found: list[Likelihood] = []
+    for first in range(0, len(cut), _MESSAGES_AT_ONCE):
+        found += _of_batch(cut[first : first + _MESSAGES_AT_ONCE])
+    return found
+
+
+def _of_batch(cut: Sequence[Cut]) -> list[Likelihood]:
+    counts = [len(spans) for _, spans in cut]
+    starts = np.concatenate([[0], np.cumsum(counts[:-1])]).astype(np.int64)
+    batch = _batch(cut, starts)
+    judged = [judge(layers, batch) for layers in networks()]
+    said = [bag_of_letters(span.of(text)) for text, spans in cut for span in spans]
+    whole = [bag_of_letters(text) for text, _ in cut]
+    joined = {
+        **_joined(judged, _by_letters("sentence", said), OF_SENTENCE),
+        **_joined(judged, _by_letters("message", whole), OF_MESSAGE),
+    }
+    return list(_taken_apart(joined, starts, counts))
+
+
+def _batch(cut: Sequence[Cut], starts: NDArray[np.int64]) -> Batch:
+    read = encoder().read([readable(span.of(text)) for text, spans in cut for span in spans])
+    cues = np.concatenate([cues_of(text, spans) for text, spans in cut])
+    vectors = encoder().vectors(read.sums, read.counts)
+    return Batch(read.words, read.starts, vectors, cues, starts)
+
+
+@cache
+def networks() -> list[Mapping[str, Floats]]:
+    """Return the layers of each trained network."""
+    found: dict[str, dict[str, Floats]] = {}
+    for key, layer in learnt("reading").items():
+        network, _, name = key.partition(".")
+        if network.startswith("net"):
+            found.setdefault(network, {})[name] = layer
+    return [found[network] for network in sorted(found)]
+
+
+def _by_letters(what: str, bags: Sequence[Bag]) -> Floats:
+    weights = learnt("reading")
+    table, bias = weights[f"letters.{what}"], weights[f"letters.{what}.bias"]
+    rows = [values @ table[places % len(table)] + bias for places, values in bags]
+    return np.stack(rows).astype(np.float32)
+
+
+def _joined(
+    judged: Sequence[Judged], lettered: Floats, groups: Sequence[tuple[str, Sequence[str]]]
+) -> dict[str, Floats]:
+    """Return for each group of outputs the weighted sum of what both say."""
+    found, column = {}, 0
+    for group, names in groups:
+        share = learnt("reading")[f"share.{group}"]
+        by_networks = np.mean([getattr(each, group) for each in judged], axis=0)
+        by_letters = lettered[:, column : column + len(names)]
+        found[group] = share[0] * by_networks + share[1] * by_letters + share[2]
+        column += len(names)
+    return found
+
+
+def _taken_apart(
+    joined: Mapping[str, Floats], starts: NDArray[np.int64], counts: Sequence[int]
+) -> Iterator[Likelihood]:
+    kinds, roles = softmax(joined["kinds"]), softmax(joined["roles"])
+    for place, (start, count) in enumerate(zip(starts, counts, strict=True)):
+        said = slice(start, start + count)
+        yield Likelihood(
+            kinds=kinds[place],
+            flags=joined["flags"][place],
+            parts=joined["parts"][place],
+            ask=joined["ask"][place],
+            roles=roles[said],
+            sentence_parts=joined["sentence_parts"][said],
+        )
+
+
+def softmax(logits: Floats) -> Floats:
+    """Return probabilities that add up to one in each row."""
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    found: Floats = powers / powers.sum(axis=1, keepdims=True)
+    return found

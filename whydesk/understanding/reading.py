@@ -1,0 +1,152 @@
+"""Read a customer's message: facts apart from feelings, what is missing, what to ask."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from whydesk.understanding.asking import put_question
+from whydesk.understanding.brief import SLOTS, STORY, Brief, Span
+from whydesk.understanding.deciding import (
+    DEFECTS,
+    decide_ask,
+    decide_kind,
+    decide_parts,
+    decide_sentences,
+    decide_temperature,
+    has_flag,
+)
+from whydesk.understanding.likelihood import Likelihood, likelihoods
+from whydesk.understanding.language import detect_language
+from whydesk.understanding.sentences import split_sentences
+from whydesk.understanding.summary import summarise
+
+# After so many questions the ticket goes on with what is known.
+MOST_QUESTIONS = 2
+_EARLIER_READ = 8
+# What an answer to our question may be on its own; else it is of the kind of what it answers.
+_ON_THEIR_OWN = ("praise", "billing", "spam", "complaint")
+
+
+def read_message(
+    text: str,
+    *,
+    language: str | None = None,
+    asked: Sequence[str] = (),
+    earlier: Sequence[str] = (),
+    known: Collection[str] = (),
+) -> Brief:
+    """Read one message in the light of its thread.
+
+    `earlier` are the customer's texts before it, `asked` the parts they were
+    already asked for, `known` those that the desk knows otherwise. What was
+    asked, told or known is not asked for; after two questions nothing is.
+    """
+    weighed = _weigh([text, *list(earlier)[-_EARLIER_READ:]])
+    spans, likely = weighed[0]
+    if likely is None:
+        return _empty(text, language)
+    kind = _kind_in_thread(likely, [each for _, each in weighed[1:]], asked)
+    names = _parts_of(kind)
+    told = {
+        name
+        for said, each in weighed[1:]
+        if each is not None
+        for name, span in decide_parts(each, said, names, asked).items()
+        if span
+    }
+    settled = told | set(known) | set(asked)
+    return _brief(text, language, spans, likely, kind, settled, asked)
+
+
+def read_messages(texts: Sequence[str]) -> list[Brief]:
+    """Read many messages, each for itself."""
+    return [
+        _empty(text, None)
+        if likely is None
+        else _brief(text, None, spans, likely, decide_kind(likely)[0], set(), ())
+        for text, (spans, likely) in zip(texts, _weigh(texts), strict=True)
+    ]
+
+
+def _weigh(texts: Sequence[str]) -> list[tuple[list[Span], Likelihood | None]]:
+    cut = [split_sentences(text) for text in texts]
+    filled = [(text, spans) for text, spans in zip(texts, cut, strict=True) if spans]
+    found = iter(likelihoods(filled))
+    return [(spans, next(found) if spans else None) for spans in cut]
+
+
+def _kind_in_thread(
+    likely: Likelihood, earlier: Sequence[Likelihood | None], asked: Sequence[str]
+) -> str:
+    """Return the kind of a message; an answer to our question goes on with the matter."""
+    kind = decide_kind(likely)[0]
+    before = [decide_kind(each)[0] for each in earlier if each is not None]
+    matters = [each for each in before if each in (*DEFECTS, "wish")]
+    if asked and matters and kind not in _ON_THEIR_OWN:
+        fits = (*DEFECTS, "wish") if kind in (*DEFECTS, "wish") else (matters[-1],)
+        return decide_kind(likely, fits)[0]
+    return kind
+
+
+def _parts_of(kind: str) -> tuple[str, ...]:
+    return SLOTS if kind in DEFECTS else STORY if kind == "wish" else ()
+
+
+def _brief(
+    text: str,
+    language: str | None,
+    spans: Sequence[Span],
+    likely: Likelihood,
+    kind: str,
+    settled: set[str],
+    asked: Sequence[str],
+) -> Brief:
+    _, certainty, blocking = decide_kind(likely, (kind,))
+    parts = decide_parts(likely, spans, _parts_of(kind), asked)
+    sentences = decide_sentences(likely, spans)
+    known = settled | {name for name, span in parts.items() if span}
+    ask = decide_ask(likely, kind, known) if len(asked) < MOST_QUESTIONS else ()
+    language = language or _language(text)
+    is_threat = has_flag(likely, "public_threat") and kind not in ("spam", "praise")
+    words = {name: span.of(text) if span else None for name, span in parts.items()}
+    requests = [each.span.of(text) for each in sentences if each.role == "request"]
+    words["request"] = requests[0] if requests else None
+    return Brief(
+        text=text,
+        language=language,
+        kind=kind,
+        certainty=round(certainty, 4),
+        blocking=blocking,
+        temperature=decide_temperature(likely, is_threat=is_threat),
+        leaving=has_flag(likely, "leaving"),
+        public_threat=is_threat,
+        sentences=sentences,
+        slots=parts if kind in DEFECTS else None,
+        story=parts if kind == "wish" else None,
+        ask=ask,
+        question=put_question(language, ask[0], text, words) if ask else "",
+        summary=summarise(text, kind, sentences, parts),
+    )
+
+
+def _empty(text: str, language: str | None) -> Brief:
+    """Return the brief of a text without a word: nothing is said, nothing is asked."""
+    no_parts: Mapping[str, Span | None] | None = None
+    return Brief(
+        text=text,
+        language=language or _language(text),
+        kind="question",
+        certainty=0.0,
+        blocking=False,
+        temperature=0,
+        leaving=False,
+        public_threat=False,
+        sentences=(),
+        slots=no_parts,
+        story=no_parts,
+        ask=(),
+        question="",
+        summary="",
+    )
+
+
+def _language(text: str) -> str:
+    return (detect_language(text) or "en").split("-")[0]

@@ -1,0 +1,69 @@
+"""The one line by which a message is known in a list: the fact or the request, not the cry."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from whydesk.understanding.brief import Sentence, Span
+
+LONGEST = 120
+_FEWEST_LETTERS = 12
+_BLANKS = re.compile(r"\s+")
+_OPENING = re.compile(
+    r"^(?:hi|hello|hey|ol[áa]|oi|bom dia|boa tarde|boa noite|здравствуйте|добрый день|привет)"
+    r"(?: there| all| team| pessoal| gente| коллеги)?[\s,.!:–-]+",
+    re.IGNORECASE,
+)
+# What is looked for first, by kind: a part of the brief or a role.
+_FIRST = {
+    "bug": ("got", "fact", "request"),
+    "outage": ("got", "fact", "request"),
+    "wish": ("want", "request", "fact"),
+    "question": ("request", "fact"),
+    "billing": ("request", "fact"),
+    "complaint": ("fact", "request"),
+    "praise": ("fact", "feeling", "courtesy"),
+    "spam": ("fact", "request"),
+}
+
+
+def summarise(
+    text: str, kind: str, sentences: Sequence[Sentence], parts: Mapping[str, Span | None]
+) -> str:
+    """Return the customer's own words for what they want, at most 120 characters.
+
+    >>> summarise("HELP!!!!", "outage", (), {})
+    'HELP'
+    """
+    short = ""
+    for words in _candidates(text, kind, sentences, parts):
+        line = _one_line(words)
+        if sum(map(str.isalpha, line)) >= _FEWEST_LETTERS:
+            return line
+        short = short or line
+    return short
+
+
+def _candidates(
+    text: str, kind: str, sentences: Sequence[Sentence], parts: Mapping[str, Span | None]
+) -> Iterator[str]:
+    for wanted in _FIRST[kind]:
+        if span := parts.get(wanted):
+            yield span.of(text)
+        said = (each for each in sentences if each.role == wanted)
+        yield from (each.span.of(text) for each in said)
+    yield from (each.span.of(text) for each in sentences)
+    yield text[: LONGEST * 4]
+
+
+def _one_line(words: str) -> str:
+    line = _BLANKS.sub(" ", words[: LONGEST * 4]).strip(" \t,;:-–—>*")
+    line = _OPENING.sub("", line)
+    if not line.endswith("?"):
+        line = line.rstrip("!.…, ")
+    letters = [letter for letter in line if letter.isalpha()]
+    if len(letters) > 20 and sum(map(str.isupper, letters)) > 0.7 * len(letters):
+        line = line.capitalize()
+    if len(line) <= LONGEST:
+        return line
+    cut = line[: LONGEST - 1].rsplit(" ", 1)[0]
+    return f"{cut.rstrip(' ,;:-–—')}…"
