@@ -19,6 +19,7 @@ WRONG = {
     ("WHYDESK_ATTACHMENTS", "ftp://files"): "write a folder, or s3://bucket/prefix",
     ("WHYDESK_LANGUAGE", "de"): "write one of en, ru, pt-br",
     ("WHYDESK_TIME_ZONE", "Moon/Crater"): "write a time zone such as Europe/Lisbon",
+    ("WHYDESK_CURRENCY", "euro"): "write a currency by its three letters, for example EUR",
     ("WHYDESK_WEB_THREADS", "many"): "write a whole number from 1 to 32",
     ("WHYDESK_MAIL_MAX_MB", "0"): "write a whole number from 1 to 500",
     ("WHYDESK_LOG", "LOUD"): "write one of DEBUG, INFO, WARNING, ERROR",

@@ -98,6 +98,12 @@ def _zone(text: str) -> str:
     return text
 
 
+def _currency(text: str) -> str:
+    if not (len(text) == 3 and text.isascii() and text.isalpha()):
+        raise ValueError("write a currency by its three letters, for example EUR")
+    return text.upper()
+
+
 def _level(text: str) -> str:
     levels = ("DEBUG", "INFO", "WARNING", "ERROR")
     if text.upper() not in levels:
@@ -145,6 +151,12 @@ SETTINGS = (
     Setting("WHYDESK_SECRET_KEY", "", "Signs sessions and links. Empty: made at first start."),
     Setting("WHYDESK_LANGUAGE", "en", "Language of whoever has not chosen one.", _language),
     Setting("WHYDESK_TIME_ZONE", "UTC", "Time zone of whoever has not chosen one.", _zone),
+    Setting(
+        "WHYDESK_CURRENCY",
+        "USD",
+        "Currency in which the revenue behind wishes is summed.",
+        _currency,
+    ),
     Setting(
         "WHYDESK_WEB_THREADS", "4", "Requests that one web process serves at once.", _number(1, 32)
     ),
