@@ -1,0 +1,113 @@
+"""Texts against a catalogue."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from whydesk.understanding.matching import Catalogue, Entry, prepare, rerank
+from whydesk.understanding.space import space_vectors
+
+CASES = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "cases" / "matching.jsonl").read_text().splitlines()
+]
+ENTRIES = (
+    Entry("hold-sale", "en", "Park a sale", "Put a purchase on hold and serve the next customer."),
+    Entry("two-step", "ru", "Двухэтапный вход", "Кроме пароля при входе вводят код из приложения."),
+    Entry(
+        "export", "pt", "Exportar notas", "Baixe as faturas do período em planilha Excel ou CSV."
+    ),
+    Entry("reminder", "en", "Appointment reminders", "Visitors get a text message before a visit."),
+    Entry("colour", "en", "Status colours", "Choose your own colour for each ticket status."),
+)
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return Catalogue(ENTRIES)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
+def test_the_entry_that_is_meant_comes_first_in_any_language(
+    catalogue: Catalogue, case: dict[str, str]
+) -> None:
+    assert catalogue.match(case["text"]).found[0].id == case["meant"]
+
+
+def test_scores_fall_and_lie_between_nothing_and_certainty(catalogue: Catalogue) -> None:
+    scores = [match.score for match in catalogue.match("Export my invoices to Excel").found]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[-1] >= 0 and scores[0] <= 1
+
+
+def test_only_what_fits_is_said_to_fit(catalogue: Catalogue) -> None:
+    matches = catalogue.match("Export the invoices of the period to an Excel sheet")
+    assert matches.fits == [match.id for match in matches.found if match.fit == "fits"]
+
+
+def test_the_reason_is_a_sentence_of_each() -> None:
+    entry = Entry("a", "en", "Paint", "We have cakes. Choose the colour of your car.")
+    found = Catalogue([entry]).match("Good morning. I want my car in another colour!").found[0]
+    assert found.reason == (
+        "I want my car in another colour!",
+        "Choose the colour of your car.",
+    )
+
+
+def test_an_entry_is_met_through_what_customers_called_it() -> None:
+    plain = [Entry("a", "en", "Zephyr", "Zephyr mode."), Entry("b", "en", "Boreas", "Boreas mode.")]
+    named = [plain[0], Entry("b", "en", "Boreas", "Boreas mode.", ("тёмная тема для глаз",))]
+    assert Catalogue(named).match("хочу тёмную тему").found[0].id == "b"
+    assert len(Catalogue(named)) == len(Catalogue(plain)) == 2
+
+
+def test_an_added_entry_takes_the_place_of_its_older_self(catalogue: Catalogue) -> None:
+    grown = Catalogue(ENTRIES)
+    grown.add(Entry("colour", "en", "Barcode labels", "Print labels with a barcode."))
+    assert len(grown) == len(catalogue)
+    assert grown.match("print barcodes").found[0].id == "colour"
+
+
+def test_reranking_judges_as_a_catalogue_of_the_candidates_does(catalogue: Catalogue) -> None:
+    text = "покрасить статусы"
+    assert rerank(text, prepare(ENTRIES)) == catalogue.match(text)
+
+
+def test_an_empty_catalogue_has_nothing_that_fits() -> None:
+    assert Catalogue().match("anything").found == []
+
+
+def test_vectors_have_a_length_of_one_and_the_text_alone_decides() -> None:
+    vectors = space_vectors(["one need", "другая нужда"])
+    assert vectors.shape == (2, 256)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    np.testing.assert_allclose(space_vectors(["one need"])[0], vectors[0], atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \n ",
+        "\x00\ud800 ",
+        "😀" * 5_000,
+        "а" * 1_000_000,
+        "!? " * 300_000,
+        "\u200b" * 10_000,
+        "שלום עולם " * 2_000,
+        "QUJD" * 250_000,
+    ],
+    ids=["empty", "blank", "broken", "emoji", "one word", "marks", "zero width", "rtl", "base64"],
+)
+def test_any_text_is_read(catalogue: Catalogue, text: str) -> None:
+    assert len(catalogue.match(text).found) == len(ENTRIES)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(st.characters(codec=None), max_size=400))
+def test_no_text_upsets_matching(text: str) -> None:
+    assert len(Catalogue([Entry("a", "", text, text), ENTRIES[0]]).match(text).found) == 2

@@ -1,0 +1,77 @@
+"""Catalogues of other products, made of needs that the space never saw, and requests to them.
+
+Half of the requests find their own article, the others only its near misses and
+strangers: from these the weights of the features and the certainty are learnt.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from training.read_needs import CELLS, LANGS, Needs
+from whydesk.understanding.likeness import Reading, Rows, Strangers
+
+_SMALLEST, _LARGEST = 30, 90
+_IN_ONE_LANGUAGE = 0.75
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request to one catalogue: features (entries, 11) and which entry is meant, or -1."""
+
+    features: np.ndarray
+    meant: int
+    lang: str
+    entry_lang: str
+    form: str
+    need: int
+
+
+def simulate(
+    needs: Needs,
+    rows: list[int],
+    readings: list[Reading],
+    strangers: Strangers,
+    *,
+    times: int,
+    seed: int,
+) -> list[Asked]:
+    """Return requests of the needs in `rows`, each asked `times` times per form and language."""
+    chance = np.random.default_rng(seed)
+    at = {row: place for place, row in enumerate(rows)}
+    articles = [_of(readings, row, lang, "article") for row in rows for lang in LANGS]
+    side = Rows(articles, strangers)
+    asked = []
+    for row in rows:
+        near = [at[other] for other in sorted(needs.near[row]) if other in at]
+        for lang, form in CELLS:
+            if form == "article":
+                continue
+            features = side.features(_of(readings, row, lang, form))
+            for _ in range(times):
+                asked.append(_ask(chance, features, at[row], near, len(rows), lang, form, row))
+    return asked
+
+
+def _of(readings: list[Reading], row: int, lang: str, form: str) -> Reading:
+    return readings[row * len(CELLS) + CELLS.index((lang, form))]
+
+
+def _ask(chance, features, own, near, count, lang, form, need) -> Asked:  # type: ignore
+    size = min(int(chance.integers(_SMALLEST, _LARGEST)), count)
+    others = [place for place in chance.permutation(count) if place != own and place not in near]
+    is_there = bool(chance.random() < 0.5)
+    entries = near + others[: size - len(near) - 1]
+    entries = [own, *entries] if is_there else entries
+    one = int(chance.integers(3))
+    is_mixed = chance.random() > _IN_ONE_LANGUAGE
+    langs = chance.integers(3, size=len(entries)) if is_mixed else np.full(len(entries), one)
+    columns = np.array(entries) * 3 + langs
+    return Asked(
+        features[columns],
+        0 if is_there else -1,
+        lang,
+        LANGS[int(langs[0])],
+        form,
+        need,
+    )

@@ -1,0 +1,156 @@
+"""Train the weights of matching: the space, the lexicon, the order and the certainty."""
+
+import gzip
+import json
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from training.learn_order import learn_judge
+from training.learn_space import Layers, Learner, pooled
+from training.read_needs import (
+    CELLS,
+    Needs,
+    Told,
+    learn_rarity,
+    read_glossary,
+    read_needs,
+    split_groups,
+    tell,
+)
+from training.simulate_catalogues import Asked, simulate
+from whydesk.understanding.embedding import token_sums
+from whydesk.understanding.encoder import Floats, encoder
+from whydesk.understanding.judging import Judge
+from whydesk.understanding.lexicon import Lexicon
+from whydesk.understanding.likeness import Eye, Strangers
+from whydesk.understanding.space import Space
+from whydesk.understanding.weights import FOLDER
+
+FOLDS = 3
+WIDTH = 256
+_LAYERS = ("d0", "d1", "d2", "d3", "p1", "p3")
+_STEPS, _RATE, _DROP, _HEAT = 120, 1e-4, 0.1, 0.07
+_NOTIONS_AT_ONCE, _NOTIONS_COUNT = 300, 0.5
+_STRANGERS = 400
+
+
+@dataclass(frozen=True)
+class Material:
+    """All that matching is learnt from, read once."""
+
+    needs: Needs
+    told: Told
+    glossary: list[tuple[str, str, str]]
+    phrases: Floats
+    lexicon: Lexicon
+    rarity: dict[str, float]
+
+
+def read_material() -> Material:
+    needs, glossary = read_needs(), read_glossary()
+    rarity = learn_rarity(glossary)
+    lexicon = Lexicon(rarity, glossary)
+    texts = [each.texts[cell] for each in needs.concepts for cell in CELLS]
+    told = tell(texts, [lang for _ in needs.concepts for lang, _ in CELLS], lexicon)
+    phrases = pooled(token_sums([phrase for _, _, phrase in glossary]))
+    return Material(needs, told, glossary, phrases, lexicon, rarity)
+
+
+def learn_space(material: Material, rows: Sequence[int], seed: int = 0) -> Layers:
+    """Return the layers of the space, learnt from some of the concepts and the glossary."""
+    start = {name: np.asarray(getattr(encoder()._w, name)) for name in _LAYERS}
+    learner = Learner(start, seed=seed, rate=_RATE, drop=_DROP)
+    points = pooled(material.told.wholes()).reshape(-1, len(CELLS), 512)[list(rows)]
+    notions = _notions(material.glossary)
+    every = np.arange(len(points))
+    for _ in range(_STEPS):
+        two = np.argsort(learner.chance.random((len(points), len(CELLS))), axis=1)
+        pairs = [(points[every, two[:, 0]], points[every, two[:, 1]], _HEAT, 1.0)]
+        chosen = learner.chance.permutation(len(notions))[:_NOTIONS_AT_ONCE]
+        both = np.array([learner.chance.choice(notions[at], 2, replace=False) for at in chosen])
+        phrases = material.phrases
+        pairs.append((phrases[both[:, 0]], phrases[both[:, 1]], _HEAT, _NOTIONS_COUNT))
+        learner.learn(pairs)
+    layers = learner.layers
+    placed = Space(layers).place(*material.told.only_wholes(rows, len(CELLS)))
+    _, _, turn = np.linalg.svd(placed.astype(np.float64), full_matrices=False)
+    return {**layers, "turn": turn[:WIDTH].T.astype(np.float32)}
+
+
+def _notions(glossary: Sequence[tuple[str, str, str]]) -> list[np.ndarray]:
+    places: dict[str, list[int]] = {}
+    for place, (notion, _, _) in enumerate(glossary):
+        places.setdefault(notion, []).append(place)
+    return [np.array(each) for each in places.values() if len(each) > 1]
+
+
+def eye_of(material: Material, layers: Layers, rows: Sequence[int]) -> Eye:
+    """Return an eye whose strangers are texts of the concepts that its space was learnt from."""
+    seen = Space(layers)
+    points = seen.place(*material.told.only_wholes(rows, len(CELLS)))
+    forms = np.array([form for _ in rows for _, form in CELLS])
+    chance = np.random.default_rng(0)
+    entries, requests = points[forms == "article"], points[forms != "article"]
+    return Eye(
+        seen,
+        material.lexicon,
+        Strangers(
+            entries[chance.permutation(len(entries))[:_STRANGERS]],
+            requests[chance.permutation(len(requests))[:_STRANGERS]],
+        ),
+    )
+
+
+def simulate_folds(material: Material, times: int = 2) -> list[list[Asked]]:
+    """Return requests to catalogues of concepts that the space of their fold never saw."""
+    asked = []
+    for number, held in enumerate(split_groups(material.needs.groups, FOLDS, seed=0)):
+        rows = sorted(set(range(len(material.needs.concepts))) - set(held))
+        eye = eye_of(material, learn_space(material, rows), rows)
+        readings = material.told.seen_by(eye)
+        asked.append(
+            simulate(material.needs, held, readings, eye.strangers, times=times, seed=number)
+        )
+    return asked
+
+
+def save(layers: Layers, eye: Eye, judge: Judge, material: Material) -> None:
+    """Write the weights: the same bytes for the same corpora."""
+    arrays = {name: each.astype(np.float16) for name, each in layers.items()}
+    arrays |= {
+        "strange_entries": eye.strangers.entries.astype(np.float16),
+        "strange_requests": eye.strangers.requests.astype(np.float16),
+        "order": judge.order,
+        "judge": np.append(judge.weights, np.float32(judge.bias)),
+        "judge_mean": judge.mean,
+        "judge_spread": judge.spread,
+    }
+    FOLDER.mkdir(exist_ok=True)
+    np.savez_compressed(FOLDER / "matching.npz", **dict(sorted(arrays.items())))
+    words = {
+        "rarity": {key: round(value, 3) for key, value in material.rarity.items()},
+        "notions": material.glossary,
+    }
+    text = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+    with (FOLDER / "lexicon.json.gz").open("wb") as file:
+        file.write(gzip.compress(text.encode(), mtime=0))
+
+
+def main() -> None:
+    material = read_material()
+    asked = simulate_folds(material)
+    judge = learn_judge([each for fold in asked for each in fold])
+    rows = range(len(material.needs.concepts))
+    layers = learn_space(material, rows)
+    save(layers, eye_of(material, layers, rows), judge, material)
+
+
+if __name__ == "__main__":
+    main()
