@@ -3,9 +3,13 @@
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from pgvector.django import HalfVectorField, HnswIndex
 
 from whydesk.people.models import Agent
 from whydesk.tickets.models import Message, Ticket
+
+# Of the vectors that whydesk.understanding.space makes.
+DIMENSIONS = 256
 
 
 class Reading(models.Model):
@@ -70,6 +74,28 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} {self.where}: {self.to}"
+
+
+class Likeness(models.Model):
+    """Where the matter of a ticket lies among all others, to find those that are like it."""
+
+    ticket = models.OneToOneField(Ticket, models.CASCADE, related_name="likeness")
+    vector = HalfVectorField(dimensions=DIMENSIONS)
+
+    class Meta:
+        verbose_name_plural = "likenesses"
+        indexes = [
+            HnswIndex(
+                name="likeness_nearest",
+                fields=["vector"],
+                m=16,
+                ef_construction=64,
+                opclasses=["halfvec_ip_ops"],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.ticket_id}"
 
 
 class OwnHead(models.Model):

@@ -13,6 +13,7 @@ from whydesk.briefs.corrected import with_corrections
 from whydesk.briefs.events import MessageRead
 from whydesk.briefs.joining import note_on_tickets
 from whydesk.briefs.learning import own_heads
+from whydesk.briefs.likening import liken
 from whydesk.briefs.models import Question, Reading
 from whydesk.briefs.readers import reader
 from whydesk.history.recording import record_all
@@ -44,6 +45,7 @@ def read_waiting() -> int:
     threads, own = _threads_of({reading.ticket_id for reading in waiting}), own_heads()
     briefs = [_read(reading, threads[reading.ticket_id], own) for reading in waiting]
     _store(waiting, briefs)
+    liken({reading.ticket_id for reading in waiting})
     return len(waiting)
 
 

@@ -1,8 +1,9 @@
 """Reading in one process of its own, which everyone on the machine asks.
 
-The encoder and its weights take some 150 MB, so they stand in memory once: in
-`python -m whydesk.understanding.apart SOCKET`. Whoever needs it first starts it; it ends
-itself when nobody is connected any more. Lines of JSON go through the socket.
+The encoder and its weights take some 150 MB, so they stand in memory once, and only
+while somebody reads: in `python -m whydesk.understanding.apart SOCKET`. Whoever needs it
+first starts it; it ends itself when nobody is connected any more. Lines of JSON go
+through the socket.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from whydesk.understanding.version import VERSION
 
 # How long a process that nobody asks stays, from its start and after the last one has left.
 _ALONE_SECONDS = 10.0
+# How long a caller may be silent before we hang up.
+_IDLE_SECONDS = 180.0
 _START_SECONDS = 60.0
 
 
@@ -169,7 +172,25 @@ def _learn(said: Mapping[str, Any]) -> Any:
     return {**asdict(learnt), "wins": learnt.wins} if learnt else None
 
 
-_WORK: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {"read": _read, "learn": _learn}
+def _vectors(said: Mapping[str, Any]) -> Any:
+    from whydesk.understanding.space import space_vectors
+
+    return [[round(float(one), 4) for one in vector] for vector in space_vectors(said["texts"])]
+
+
+def _rerank(said: Mapping[str, Any]) -> Any:
+    from whydesk.understanding.matching import Entry, prepare, rerank
+
+    found = rerank(said["text"], prepare(Entry(**each) for each in said["entries"]), said["top"])
+    return [{**asdict(match), "fit": match.fit} for match in found.found]
+
+
+_WORK: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
+    "read": _read,
+    "learn": _learn,
+    "vectors": _vectors,
+    "rerank": _rerank,
+}
 
 
 class Server:
@@ -197,8 +218,8 @@ class Server:
             threading.Thread(target=self._serve, args=[caller], daemon=True).start()
 
     def _serve(self, caller: socket.socket) -> None:
-        # Settings of the door do not belong to who has come in.
-        caller.settimeout(None)
+        # Whoever asks nothing for a while lets the memory go, and calls again.
+        caller.settimeout(_IDLE_SECONDS)
         with suppress(OSError), caller, caller.makefile("rwb") as stream:
             for line in stream:
                 with self._working:

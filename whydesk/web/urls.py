@@ -21,6 +21,7 @@ from whydesk.web import (
     profile,
     search,
     sign_in,
+    similar,
     styleguide,
     teams,
     ticket_acts,
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/<int:pk>/assignment", ticket_acts.assignment, name="ticket_assignment"),
     path("tickets/<int:pk>/status", ticket_acts.status, name="ticket_status"),
     path("tickets/<int:pk>/snooze", ticket_acts.snooze, name="ticket_snooze"),
+    path("tickets/<int:pk>/similar", similar.similar, name="similar"),
     path("tickets/<int:pk>/tags", ticket_acts.tags, name="ticket_tags"),
     # Answering
     path("tickets/<int:pk>/replies", composing.replies, name="ticket_replies"),

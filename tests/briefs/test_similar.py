@@ -1,0 +1,60 @@
+"""Tickets like another one."""
+
+from typing import Any
+
+from tests.briefs.readings import have_read
+from tests.web.customers import write
+from tests.world import World
+from whydesk.briefs.likening import liken
+from whydesk.briefs.similar import similar_to
+from whydesk.customers.models import Contact
+from whydesk.tickets.models import Ticket
+from whydesk.tickets.replying import send_reply
+from whydesk.tickets.sorting import assign_ticket, mark_spam
+
+
+def told(world: World, contact: Contact, text: str, **fields: Any) -> Ticket:
+    """Return a ticket whose only message was read."""
+    message = write(world, contact, subject=text[:40], text=text)
+    have_read(message, **fields)
+    liken([message.ticket_id])
+    return message.ticket
+
+
+def found(ticket: Ticket, agent: Any) -> list[int]:
+    return [one.ticket.pk for one in similar_to(ticket, agent)]
+
+
+def test_the_same_matter_is_found_in_another_language_with_our_answer(world: World):
+    known = told(world, world.joao, "Não consigo exportar os contatos para uma planilha Excel")
+    told(world, world.mary, "The chat window covers the cookie banner on the phone")
+    told(world, world.mary, "Can I pay the yearly invoice by bank transfer?")
+    send_reply(known, text="Use “Exportar” no menu dos contatos.", by=world.bruno)
+    asked = told(world, world.anna, "Как выгрузить контакты в таблицу Excel?")
+    [first, *_others] = similar_to(asked, world.sam)
+    assert first.ticket == known
+    assert first.answer == "Use “Exportar” no menu dos contatos."
+    assert first.met == (
+        "Как выгрузить контакты в таблицу Excel?",
+        "Não consigo exportar os contatos para uma planilha Excel",
+    )
+
+
+def test_nobody_is_shown_a_ticket_that_they_may_not_see(world: World):
+    told(world, world.joao, "Não consigo exportar os contatos para uma planilha Excel")
+    asked = told(world, world.anna, "Как выгрузить контакты в таблицу Excel?")
+    assign_ticket(asked, to=world.gus, by=world.sam)
+    assert len(found(asked, world.sam)) == 1
+    assert found(asked, world.gus) == []
+
+
+def test_spam_is_like_nothing(world: World):
+    other = told(world, world.joao, "Como exporto os contatos para Excel?")
+    asked = told(world, world.anna, "Как выгрузить контакты в таблицу Excel?")
+    assert found(asked, world.sam) == [other.pk]
+    mark_spam(other, by=world.sam)
+    assert found(asked, world.sam) == []
+
+
+def test_a_ticket_that_was_not_read_yet_is_like_nothing(world: World):
+    assert found(write(world, world.anna).ticket, world.sam) == []

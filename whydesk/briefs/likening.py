@@ -1,0 +1,36 @@
+"""Tickets are placed where those like them are found."""
+
+from collections.abc import Collection
+
+from whydesk.briefs.models import Likeness, Reading
+from whydesk.briefs.readers import reader
+from whydesk.understanding.brief import Brief
+
+# The matter stands in the message that opened it; more of it says nothing new.
+_LONGEST = 1_000
+
+
+def liken(ticket_ids: Collection[int]) -> None:
+    """Place the tickets by what their first message says is the matter."""
+    first = Reading.objects.filter(ticket__in=ticket_ids, brief__isnull=False)
+    first = first.order_by("ticket", "message_id").distinct("ticket").select_related("message")
+    matters = {one.ticket_id: matter_of(one) for one in first}
+    if not matters:
+        return
+    vectors = reader().ask("vectors", texts=list(matters.values()))
+    Likeness.objects.bulk_create(
+        (
+            Likeness(ticket_id=ticket_id, vector=vector)
+            for ticket_id, vector in zip(matters, vectors, strict=True)
+        ),
+        update_conflicts=True,
+        unique_fields=["ticket"],
+        update_fields=["vector"],
+    )
+
+
+def matter_of(reading: Reading) -> str:
+    """Return the facts and requests of a message, or all of it where there are none."""
+    text = reading.message.text
+    said = Brief.from_dict(text, reading.said or {}).said("fact", "request")
+    return " ".join(said)[:_LONGEST] or text[:_LONGEST]

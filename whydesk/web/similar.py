@@ -1,0 +1,16 @@
+"""Tickets like another one."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from whydesk.briefs.similar import similar_to
+from whydesk.web.pages import AgentRequest, for_agents, show
+from whydesk.web.tickets import find_ticket
+
+
+@for_agents
+@require_GET
+def similar(request: AgentRequest, pk: int) -> HttpResponse:
+    ticket = find_ticket(request, pk)
+    context = {"ticket": ticket, "here": "inbox", "similar": similar_to(ticket, request.user)}
+    return show(request, "screens/similar.html", context, parts=("similar",))
