@@ -1,9 +1,10 @@
 """Read a customer's message: facts apart from feelings, what is missing, what to ask."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from whydesk.understanding.asking import put_question
-from whydesk.understanding.brief import SLOTS, STORY, Brief, Span
+from whydesk.understanding.brief import SLOTS, STORY, Brief, Sentence, Span
 from whydesk.understanding.deciding import (
     DEFECTS,
     decide_ask,
@@ -13,8 +14,8 @@ from whydesk.understanding.deciding import (
     decide_temperature,
     has_flag,
 )
-from whydesk.understanding.likelihood import Likelihood, likelihoods
 from whydesk.understanding.language import detect_language
+from whydesk.understanding.likelihood import Likelihood, likelihoods
 from whydesk.understanding.sentences import split_sentences
 from whydesk.understanding.summary import summarise
 
@@ -23,6 +24,19 @@ MOST_QUESTIONS = 2
 _EARLIER_READ = 8
 # What an answer to our question may be on its own; else it is of the kind of what it answers.
 _ON_THEIR_OWN = ("praise", "billing", "spam", "complaint")
+
+
+@dataclass(frozen=True)
+class _Context:
+    """What the thread says of a message beforehand."""
+
+    language: str | None = None
+    kind: str | None = None
+    settled: frozenset[str] = frozenset()
+    asked: tuple[str, ...] = ()
+
+
+_ALONE = _Context()
 
 
 def read_message(
@@ -52,16 +66,14 @@ def read_message(
         for name, span in decide_parts(each, said, names, asked).items()
         if span
     }
-    settled = told | set(known) | set(asked)
-    return _brief(text, language, spans, likely, kind, settled, asked)
+    context = _Context(language, kind, frozenset(told | set(known)), tuple(asked))
+    return brief_from(text, spans, likely, context)
 
 
 def read_messages(texts: Sequence[str]) -> list[Brief]:
     """Read many messages, each for itself."""
     return [
-        _empty(text, None)
-        if likely is None
-        else _brief(text, None, spans, likely, decide_kind(likely)[0], set(), ())
+        brief_from(text, spans, likely) if likely else _empty(text, None)
         for text, (spans, likely) in zip(texts, _weigh(texts), strict=True)
     ]
 
@@ -90,25 +102,19 @@ def _parts_of(kind: str) -> tuple[str, ...]:
     return SLOTS if kind in DEFECTS else STORY if kind == "wish" else ()
 
 
-def _brief(
-    text: str,
-    language: str | None,
-    spans: Sequence[Span],
-    likely: Likelihood,
-    kind: str,
-    settled: set[str],
-    asked: Sequence[str],
+def brief_from(
+    text: str, spans: Sequence[Span], likely: Likelihood, context: _Context = _ALONE
 ) -> Brief:
+    """Decide what is said of a text by what is likely of it, in the light of its thread."""
+    kind = context.kind or decide_kind(likely)[0]
     _, certainty, blocking = decide_kind(likely, (kind,))
-    parts = decide_parts(likely, spans, _parts_of(kind), asked)
+    parts = decide_parts(likely, spans, _parts_of(kind), context.asked)
     sentences = decide_sentences(likely, spans)
-    known = settled | {name for name, span in parts.items() if span}
-    ask = decide_ask(likely, kind, known) if len(asked) < MOST_QUESTIONS else ()
-    language = language or _language(text)
+    told = {name for name, span in parts.items() if span}
+    is_open = len(context.asked) < MOST_QUESTIONS
+    ask = decide_ask(likely, kind, {*told, *context.settled, *context.asked}) if is_open else ()
+    language = context.language or _language(text)
     is_threat = has_flag(likely, "public_threat") and kind not in ("spam", "praise")
-    words = {name: span.of(text) if span else None for name, span in parts.items()}
-    requests = [each.span.of(text) for each in sentences if each.role == "request"]
-    words["request"] = requests[0] if requests else None
     return Brief(
         text=text,
         language=language,
@@ -122,9 +128,19 @@ def _brief(
         slots=parts if kind in DEFECTS else None,
         story=parts if kind == "wish" else None,
         ask=ask,
-        question=put_question(language, ask[0], text, words) if ask else "",
+        question=put_question(language, ask[0], text, _words(text, sentences, parts))
+        if ask
+        else "",
         summary=summarise(text, kind, sentences, parts),
     )
+
+
+def _words(
+    text: str, sentences: Sequence[Sentence], parts: Mapping[str, Span | None]
+) -> dict[str, str | None]:
+    requests = [each.span.of(text) for each in sentences if each.role == "request"]
+    words = {name: span.of(text) if span else None for name, span in parts.items()}
+    return {**words, "request": requests[0] if requests else None}
 
 
 def _empty(text: str, language: str | None) -> Brief:

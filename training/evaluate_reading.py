@@ -1,0 +1,108 @@
+"""The part of training/REPORT.md on reading messages.
+
+Cross-validated: what network and letters said of messages of scenarios they
+never saw (kept by train_reading.py), decided as the desk decides. Then the
+shipped weights on the scenarios that are held back for good.
+"""
+
+from collections.abc import Sequence
+
+from training.read_corpus import KINDS, Message, is_held_back, read_messages
+from training.reading_network import prepare
+from training.scoring import confusions, score_by_language
+from training.train_reading import out_of_fold, trained_on
+from whydesk.understanding.brief import Brief, Span
+from whydesk.understanding.likelihood import OF_MESSAGE, OF_SENTENCE, Likelihood, softmax
+from whydesk.understanding.reading import brief_from
+from whydesk.understanding.reading import read_messages as read_texts
+from whydesk.understanding.sentences import split_sentences
+from whydesk.understanding.weights import learnt
+
+LANGUAGES = ("all", "ru", "pt", "en")
+
+
+def report() -> str:
+    """Return the report as Markdown."""
+    messages = trained_on()
+    briefs = cross_validated(messages)
+    held = [message for message in read_messages() if is_held_back(message.scenario)]
+    read = read_texts([message.text for message in held])
+    return "\n\n".join(
+        [
+            "## Reading messages",
+            f"Cross-validated by scenario on {len(messages)} messages, sentences as labelled.",
+            table(score_by_language(messages, briefs)),
+            f"Shipped weights on {len(held)} messages of scenarios held back for good, "
+            "sentences as the desk cuts them.",
+            table(score_by_language(held, read)),
+            f"The desk cuts {agreement(messages):.3f} of the messages exactly as they are labelled "
+            "(learnt cuts included, so a little flattering).",
+            "Kinds, rows as labelled, columns as read:",
+            confusion_table(messages, briefs),
+            "How often a kind is right, by how sure the reading is:",
+            calibration_table(messages, briefs),
+        ]
+    )
+
+
+def cross_validated(messages: Sequence[Message]) -> list[Brief]:
+    """Return briefs made of what was said out of fold."""
+    said = out_of_fold(prepare(messages))
+    joined = {}
+    for group, _ in (*OF_SENTENCE, *OF_MESSAGE):
+        share = learnt("reading")[f"share.{group}"]
+        nets, letters = said[f"net.{group}"], said[f"letters.{group}"]
+        joined[group] = share[0] * nets + share[1] * letters + share[2]
+    kinds, roles = softmax(joined["kinds"]), softmax(joined["roles"])
+    briefs, first = [], 0
+    for place, message in enumerate(messages):
+        rows = slice(first, first + len(message.sentences))
+        first = rows.stop
+        of_message = (joined[group][place] for group in ("flags", "parts", "ask"))
+        likely = Likelihood(kinds[place], *of_message, roles[rows], joined["sentence_parts"][rows])
+        briefs.append(brief_from(message.text, labelled_spans(message), likely))
+    return briefs
+
+
+def labelled_spans(message: Message) -> list[Span]:
+    """Return where the labelled sentences stand."""
+    spans, end = [], 0
+    for sentence in message.sentences:
+        start = message.text.index(sentence.text, end)
+        end = start + len(sentence.text)
+        spans.append(Span(start, end))
+    return spans
+
+
+def agreement(messages: Sequence[Message]) -> float:
+    """Return the share of messages that are cut exactly as they are labelled."""
+    same = [split_sentences(message.text) == labelled_spans(message) for message in messages]
+    return sum(same) / len(same)
+
+
+def table(figures: dict[str, dict[str, float]]) -> str:
+    lines = [f"| figure | {' | '.join(LANGUAGES)} |", f"|---{'|---' * len(LANGUAGES)}|"]
+    for name in figures["all"]:
+        values = " | ".join(f"{figures[lang].get(name, 0):.3f}" for lang in LANGUAGES)
+        lines.append(f"| {name} | {values} |")
+    return "\n".join(lines)
+
+
+def confusion_table(messages: Sequence[Message], briefs: Sequence[Brief]) -> str:
+    found = confusions(messages, briefs)
+    lines = [f"| | {' | '.join(KINDS)} |", f"|---{'|---' * len(KINDS)}|"]
+    for true in KINDS:
+        counts = " | ".join(str(found.get((true, read), 0)) for read in KINDS)
+        lines.append(f"| {true} | {counts} |")
+    return "\n".join(lines)
+
+
+def calibration_table(messages: Sequence[Message], briefs: Sequence[Brief]) -> str:
+    lines = ["| certainty | messages | right |", "|---|---|---|"]
+    for low in (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        high = 0.4 if low == 0 else low + 0.1001
+        pairs = zip(messages, briefs, strict=True)
+        hits = [m.kind == b.kind for m, b in pairs if low <= b.certainty < high]
+        if hits:
+            lines.append(f"| from {low:.1f} | {len(hits)} | {sum(hits) / len(hits):.2f} |")
+    return "\n".join(lines)
