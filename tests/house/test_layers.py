@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.apps import apps
 
-ORDER = ["history", "people", "customers", "mailroom", "tickets", "briefs", "wishes"]
+ORDER = ["history", "people", "customers", "mailroom", "tickets", "briefs", "desk", "wishes"]
 
 
 def test_imports_point_down():

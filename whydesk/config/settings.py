@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "whydesk.mailroom",
     "whydesk.tickets",
     "whydesk.briefs",
+    "whydesk.desk",
     "whydesk.wishes",
     "whydesk.web",
     "django_htmx",

@@ -35,13 +35,13 @@ REACTIONS: dict[str, list[Reaction]] = defaultdict(list)
 
 def reacts(
     *,
-    to: type[Event],
+    to: type[Event] | Sequence[type[Event]],
     queue: str = "default",
     priority: int = 0,
     together: bool = False,
     retry: RetryStrategy = AGAIN_LATER,
 ) -> Callable[[Callable[..., None]], Any]:
-    """Make the function a job that runs after each such event.
+    """Make the function a job that runs after each such event, or any of several.
 
     Its parameters are names of the event's fields: it gets those and no more;
     one that reacts to many events `together` names them in the plural. It must
@@ -52,7 +52,8 @@ def reacts(
         name = f"{function.__module__.removeprefix('whydesk.')}.{function.__name__}"
         job = app.task(name=name, queue=queue, priority=priority, retry=retry)(function)
         takes = tuple(inspect.signature(function).parameters)
-        REACTIONS[to.name].append(Reaction(job, takes, together))
+        for event in (to,) if isinstance(to, type) else to:
+            REACTIONS[event.name].append(Reaction(job, takes, together))
         return job
 
     return register

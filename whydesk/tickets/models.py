@@ -19,7 +19,8 @@ class Ticket(models.Model):
     `waits_since` is the moment since which the customer waits for us; it is
     empty while nobody does. `snippet` is what they ask in one line of their
     own; it, `kind`, `temperature` and `is_blocking` are what was read in their
-    messages (see whydesk.briefs), the kind empty until then.
+    messages (see whydesk.briefs), the kind empty until then. `due_at` is the
+    next time that we owe them something (see whydesk.desk).
     """
 
     class Status(models.TextChoices):
@@ -46,6 +47,7 @@ class Ticket(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
     waits_since = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
     snoozed_until = models.DateTimeField(null=True)
     undelivered = models.BooleanField(default=False)
 
