@@ -1,10 +1,13 @@
 """Customers who wish for something, and what becomes of it, quickly."""
 
+import threading
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from tests.web.customers import write
@@ -12,10 +15,13 @@ from tests.world import World, make_agent, make_company, make_contact
 from whydesk.customers.models import Company, Contact
 from whydesk.people.actors import Role
 from whydesk.people.models import Agent
+from whydesk.wishes.deciding import decide, last_decision
 from whydesk.wishes.joining import join_wish
-from whydesk.wishes.models import Voice, Wish
+from whydesk.wishes.making_callbacks import make_callbacks
+from whydesk.wishes.models import Article, Callback, Capability, Decision, Voice, Wish
 from whydesk.wishes.stories import Story
 from whydesk.wishes.storytelling import begin_wish
+from whydesk.wishes.terms import Terms
 
 STORY = Story(
     "When the status of a ticket changes", "tell statuses apart at a glance", "I answer faster"
@@ -24,7 +30,8 @@ _number = count(1)
 
 
 def make_product() -> Agent:
-    return make_agent("Paula Product", Role.PRODUCT)
+    found = Agent.objects.filter(name="Paula Product").first()
+    return found or make_agent("Paula Product", Role.PRODUCT)
 
 
 def firm(
@@ -61,3 +68,47 @@ def join(world: World, wish: Wish, contact: Contact | None = None, **fields: Any
 
 def today() -> date:
     return timezone.localdate()
+
+
+def capability(slug: str = "colours", **articles: str) -> Capability:
+    """Make something the product does, with the titles of its articles by language."""
+    made = Capability.objects.create(slug=slug, is_public=True)
+    for language, title in (articles or {"en": "Colours of statuses"}).items():
+        code = language.replace("_", "-")
+        Article.objects.create(
+            capability=made, language=code, title=title, purpose="See at a glance.", how="Press C."
+        )
+    return made
+
+
+def decided(wish: Wish, terms: Terms) -> Decision:
+    """Let product decide on what was decided last."""
+    return decide(wish, terms, after=last_decision(wish), by=make_product())
+
+
+def to_be_told(decision: Decision) -> list[Callback]:
+    """Let the desk list who is to be told, as its job does."""
+    make_callbacks(decision.pk)
+    return list(decision.callbacks.select_related("voice").order_by("voice"))
+
+
+def at_once(acts: list[Callable[[], object]]) -> list[Exception]:
+    """Let each act run in a thread of its own, all beginning together; return what they raise."""
+    errors: list[Exception] = []
+    start = threading.Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> None:
+        try:
+            start.wait()
+            act()
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return errors

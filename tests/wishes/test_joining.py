@@ -1,16 +1,13 @@
 """Whoever wants the same is one more voice for it."""
 
-import threading
-from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from tests.web.customers import write
-from tests.wishes.people import firm, join, somebody, wish_of
+from tests.wishes.people import at_once, firm, join, somebody, wish_of
 from tests.world import World
 from whydesk.wishes.counting import forget_old_voices
 from whydesk.wishes.joining import change_voice, join_wish
@@ -144,25 +141,3 @@ def test_two_agents_who_join_at_once_make_one_voice(world: World):
     assert errors == []
     voice = Voice.objects.get(contact=world.anna)
     assert (voice.retellings.count(), fresh(wish).companies, fresh(wish).tickets) == (3, 2, 5)
-
-
-def at_once(acts: list[Callable[[], object]]) -> list[Exception]:
-    """Let each act run in a thread of its own, all beginning together; return what they raise."""
-    errors: list[Exception] = []
-    start = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            start.wait()
-            act()
-        except Exception as error:
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return errors

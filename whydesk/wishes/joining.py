@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,11 +15,12 @@ from whydesk.people.models import Agent
 from whydesk.tickets.models import Message
 from whydesk.wishes.choices import Way, Weight, Workaround, heavier, weight_for
 from whydesk.wishes.counting import count_voices
-from whydesk.wishes.events import VoiceChanged, WishHeardAgain, WishJoined
+from whydesk.wishes.events import AnsweredWithArticle, VoiceChanged, WishHeardAgain, WishJoined
 from whydesk.wishes.locks import lock_root
-from whydesk.wishes.models import Retelling, Voice, Wish
+from whydesk.wishes.models import Answering, Capability, Retelling, Voice, Wish
 from whydesk.wishes.models.voices import LONGEST_QUOTE
 from whydesk.wishes.stories import Story, choose, tidy
+from whydesk.wishes.wording import draft_article, title_of
 
 
 @transaction.atomic
@@ -69,6 +71,30 @@ def join_wish(
     count_voices([root.pk])
     record(WishJoined(*subjects_of(voice), voice.pk, weight), by=by)
     return voice
+
+
+@transaction.atomic
+def answer_with(capability: Capability, *, message: Message, by: Agent) -> str:
+    """Note that the customer asked for what there is; return a draft of the answer.
+
+    Each ticket counts once, whoever presses twice.
+    """
+    by.must(Can.SHAPE_WISHES)
+    contact = _author_of(message)
+    language = message.language or message.ticket.language or contact.language
+    draft = draft_article(capability, contact, language)
+    _answering, is_new = Answering.objects.get_or_create(
+        capability=capability,
+        ticket=message.ticket,
+        defaults={"message": message, "agent": by},
+    )
+    if is_new:
+        count = {"answered": F("answered") + 1, "missed": F("missed") + 1}
+        Capability.objects.filter(pk=capability.pk).update(**count)
+        title = title_of(capability, by.language)
+        subjects = (message.ticket_id, contact.pk, contact.company_id)
+        record(AnsweredWithArticle(*subjects, capability.pk, title), by=by)
+    return draft
 
 
 @transaction.atomic

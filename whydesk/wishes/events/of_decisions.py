@@ -70,7 +70,7 @@ class CallbackDropped(OfCustomer, Event):
 @dataclass(frozen=True)
 class DecisionClosed(OfWish, Event):
     name = "decision.closed"
-    sentence = _("has told everybody what was decided on “%(wish)s”")
+    sentence = _("left nobody untold what was decided on “%(wish)s”")
 
     decision_id: int
     told: int

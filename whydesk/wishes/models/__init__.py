@@ -1,8 +1,9 @@
 """Wishes, the voices that want them, what is decided, and who is told."""
 
 from whydesk.wishes.models.callbacks import Asking, Callback, Misfit
-from whydesk.wishes.models.capabilities import Article, Capability
+from whydesk.wishes.models.capabilities import Answering, Article, Capability
 from whydesk.wishes.models.decisions import Decision, DecisionProgress
+from whydesk.wishes.models.faces import Face
 from whydesk.wishes.models.inquiries import Inquiry
 from whydesk.wishes.models.reviews import AgendaItem, MovedReview, Review, ReviewCalendar
 from whydesk.wishes.models.voices import Retelling, Voice
@@ -10,6 +11,7 @@ from whydesk.wishes.models.wishes import Comment, Merging, Wish
 
 __all__ = [
     "AgendaItem",
+    "Answering",
     "Article",
     "Asking",
     "Callback",
@@ -17,6 +19,7 @@ __all__ = [
     "Comment",
     "Decision",
     "DecisionProgress",
+    "Face",
     "Inquiry",
     "Merging",
     "Misfit",

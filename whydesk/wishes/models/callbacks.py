@@ -68,6 +68,7 @@ class Asking(models.Model):
 
     `due_on` is the day to ask; an answer is waited for from the moment it was
     asked. `trouble` says why it could not be asked by mail: then somebody calls.
+    `reply` is what they wrote after it, when no plain yes or no could be read in it.
     """
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="askings")
@@ -77,6 +78,7 @@ class Asking(models.Model):
     asked_at = models.DateTimeField(null=True)
     message = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="askings")
     trouble = models.CharField(max_length=300, blank=True)
+    reply = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="+")
     answer = models.CharField(max_length=7, choices=Answer.choices, blank=True)
     answered_at = models.DateTimeField(null=True)
 

@@ -5,6 +5,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
+from whydesk.people.models import Agent
+from whydesk.tickets.models import Message, Ticket
+
 
 class Capability(models.Model):
     """Something the product can do.
@@ -45,3 +48,21 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Answering(models.Model):
+    """A capability that was the answer on a ticket; the customer had not found it."""
+
+    capability = models.ForeignKey(Capability, models.CASCADE, related_name="answerings")
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="answerings")
+    message = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="+")
+    agent = models.ForeignKey(Agent, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["capability", "ticket"], name="answers_ticket_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.capability_id} on #{self.ticket_id}"

@@ -1,0 +1,39 @@
+"""Letters to customers: a text for each occasion and language, written by hand.
+
+A paragraph with a place for which there is nothing to say is left out whole.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+_FOLDER = Path(__file__).parent
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+def compose(what: str, language: str, /, **places: str) -> str:
+    """Return the letter with its places filled; `name` makes the greeting."""
+    language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    greetings = filled("greeting", language, {"name": places.get("name", "")})
+    return "\n\n".join(filled(what, language, places | {"greeting": greetings[0]}))
+
+
+def filled(what: str, language: str, places: dict[str, str]) -> list[str]:
+    """Return the paragraphs of which every place has something in it."""
+    paragraphs = _letter(language, what).split("\n\n")
+    return [
+        _PLACE.sub(lambda place: places[place[1]], paragraph)
+        for paragraph in paragraphs
+        if all(places.get(name) for name in _PLACE.findall(paragraph))
+    ]
+
+
+def has_letter(what: str) -> bool:
+    return (_FOLDER / "en" / f"{what}.txt").exists()
+
+
+@cache
+def _letter(language: str, what: str) -> str:
+    return (_FOLDER / language / f"{what}.txt").read_text().strip()
