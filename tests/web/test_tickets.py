@@ -48,8 +48,8 @@ def test_a_thread_costs_the_same_queries_however_long(
         write(world, world.anna, ticket=first.ticket, body_text="More", html="<p>More</p>")
     write(world, world.anna, subject="Another")
     page_of(sam, first)
-    # Session, reader, ticket, addresses; messages, files, what was read in them;
-    # draft, participants; others, entries. How much mail is parked is kept for a moment.
+    # Session, reader, ticket; messages, files, what was read in them;
+    # addresses, draft, participants; others, entries. How much mail is parked is kept for a moment.
     with django_assert_num_queries(11):
         page_of(sam, first)
 

@@ -102,7 +102,8 @@ def connection_settings(url: str, *, most: int) -> dict[str, Any]:
         "PASSWORD": parts.get("password", ""),
         "HOST": parts.get("host", ""),
         "PORT": str(parts.get("port", "")),
-        "OPTIONS": {**options, "pool": pool},
+        # What every page asks is planned once for each connection (see whydesk/prepared.py).
+        "OPTIONS": {"prepare_threshold": 5, **options, "pool": pool},
         # After the database was restarted the pool holds dead connections.
         "CONN_HEALTH_CHECKS": True,
     }

@@ -5,14 +5,15 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, F, Q, QuerySet, Sum, TextField, Value, When
+from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.enums import TextChoices
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from whydesk.people.actors import Can
-from whydesk.people.models import Agent
-from whydesk.tickets.models import Message, QueueCount, Ticket
+from whydesk.people.models import Agent, Team
+from whydesk.prepared import prepared
+from whydesk.tickets.models import QueueCount, Ticket
 
 
 class Queue(TextChoices):
@@ -37,14 +38,19 @@ class WrongFilter(ValueError):
 
 def visible_to(agent: Agent) -> QuerySet[Ticket]:
     """Return the tickets that exist for this agent."""
-    if agent.may(Can.SEE_ALL_TICKETS):
+    return existing_for(agent.pk, sees_all=agent.may(Can.SEE_ALL_TICKETS))
+
+
+def existing_for(agent: int, *, sees_all: bool) -> QuerySet[Ticket]:
+    """Return the same by the agent's key, for what is laid out before anybody asks."""
+    if sees_all:
         return Ticket.objects.all()
     return Ticket.objects.filter(
-        Q(assignee=agent) | Q(team__in=agent.teams.values("pk")),
+        Q(assignee=agent) | Q(team__in=Team.objects.filter(members=agent).values("pk")),
     )
 
 
-def in_queue(queue: Queue, agent: Agent) -> Q:
+def in_queue(queue: Queue, agent: Agent | int) -> Q:
     """Return the condition that a ticket stands in the queue."""
     conditions = {
         Queue.MINE: Q(status=Ticket.Status.OPEN, assignee=agent),
@@ -125,28 +131,65 @@ def list_queue(
     agent: Agent, queue: Queue, filters: Filters, *, after: str = "", size: int = 30
 ) -> Page:
     """Return a page of the queue, by key: a page deep down costs what the first does."""
-    found = visible_to(agent).filter(in_queue(queue, agent), filters.condition())
-    column = "waits_since" if queue in _LONGEST_WAITING else "updated_at"
-    ascending = queue in _LONGEST_WAITING
-    if after:
-        found = found.filter(_beyond(column, after, ascending=ascending))
-    order = (F(column).asc(), F("pk").asc()) if ascending else (F(column).desc(), F("pk").desc())
-    shown = found.select_related("contact", "company", "assignee").only(*_SHOWN_IN_LIST)
-    rows = list(shown.order_by(*order)[: size + 1])
+    at, pk = _key(after) if after else (None, 0)
+    ask = _rows if filters.to_query() else _rows_unfiltered
+    rows = list(
+        ask(
+            *(agent.pk, at, pk),
+            queue=queue,
+            sees_all=agent.may(Can.SEE_ALL_TICKETS),
+            is_further=bool(after),
+            filters=filters,
+            most=size + 1,
+        )
+    )
     key = ""
     if len(rows) > size:
         rows = rows[:size]
-        key = f"{getattr(rows[-1], column).isoformat()}_{rows[-1].pk}"
+        key = f"{getattr(rows[-1], _column(queue)).isoformat()}_{rows[-1].pk}"
     return Page(rows, key)
 
 
-def _beyond(column: str, after: str, *, ascending: bool) -> Q:
-    """Return the condition that a row comes after the key (moment_id)."""
+def _rows(
+    agent: int,
+    at: datetime | None,
+    pk: int,
+    *,
+    queue: Queue,
+    sees_all: bool,
+    is_further: bool,
+    filters: Filters,
+    most: int,
+) -> QuerySet[Ticket]:
+    found = existing_for(agent, sees_all=sees_all).filter(
+        in_queue(queue, agent), filters.condition()
+    )
+    column, ascending = _column(queue), queue in _LONGEST_WAITING
+    if is_further:
+        found = found.filter(_beyond(column, at, pk, ascending=ascending))
+    order = (F(column).asc(), F("pk").asc()) if ascending else (F(column).desc(), F("pk").desc())
+    shown = found.select_related("contact", "company", "assignee").only(*_SHOWN_IN_LIST)
+    return shown.order_by(*order)[:most]
+
+
+_rows_unfiltered = prepared(_rows)
+
+
+def _column(queue: Queue) -> str:
+    return "waits_since" if queue in _LONGEST_WAITING else "updated_at"
+
+
+def _key(after: str) -> tuple[datetime, int]:
+    """Read the key of a row (moment_id)."""
     moment, _sep, number = after.partition("_")
     try:
-        at, pk = datetime.fromisoformat(moment), int(number)
+        return datetime.fromisoformat(moment), int(number)
     except ValueError as error:
         raise WrongFilter(_("This address has a page that means nothing.")) from error
+
+
+def _beyond(column: str, at: datetime | None, pk: int, *, ascending: bool) -> Q:
+    """Return the condition that a row comes after the key."""
     sign = "gt" if ascending else "lt"
     # The first condition lets the index start at the key; the second settles ties.
     return Q(**{f"{column}__{sign}e": at}) & (
@@ -159,46 +202,13 @@ def count_queues(agent: Agent) -> dict[str, int]:
 
     Whoever may not see all tickets sees the count of their own queue only.
     """
-    rows = (
-        QueueCount.objects.filter(agent_id__in=(0, agent.pk))
-        .values_list("queue")
-        .annotate(sum=Sum("tickets"))
-    )
-    counts = {queue: max(0, total) for queue, total in rows}
+    counts = {queue: max(0, total) for queue, total in _counts(agent.pk)}
     if not agent.may(Can.SEE_ALL_TICKETS):
         return {Queue.MINE.value: counts.get(Queue.MINE, 0)}
     return {queue.value: counts.get(queue, 0) for queue in Queue}
 
 
-# What we wrote ourselves is shown as it was laid out; a stranger's HTML only when asked for.
-_OWN_HTML = Case(
-    When(agent__isnull=False, then=F("html")), default=Value(""), output_field=TextField()
-)
-
-
-_SHOWN_IN_THREAD = (
-    *("ticket", "kind", "channel", "at", "to", "cc", "subject", "text", "language"),
-    *("automatic", "about", "letter", "contact__name", "agent__name"),
-    *("delivery__state", "delivery__error", "delivery__sent_at", "delivery__next_try_at"),
-)
-
-
-_THREADS = (
-    Message.objects.select_related("contact", "agent", "delivery")
-    .prefetch_related("attachments")
-    .only(*_SHOWN_IN_THREAD)
-    .annotate(has_html=~Q(html=""), has_more=~Q(body_text=""), own_html=_OWN_HTML)
-    .order_by("at", "pk")
-)
-
-
-def thread_of(ticket: Ticket) -> list[Message]:
-    """Return everything said on the ticket, oldest first."""
-    return list(_THREADS.filter(ticket=ticket))
-
-
-def other_tickets(ticket: Ticket, agent: Agent, *, size: int = 5) -> list[Ticket]:
-    """Return the newest other tickets of the same company, or contact where there is none."""
-    same = Q(company=ticket.company_id) if ticket.company_id else Q(contact=ticket.contact_id)
-    found = visible_to(agent).filter(same).exclude(pk=ticket.pk)
-    return list(found.only("subject", "status").order_by("-pk")[:size])
+@prepared
+def _counts(agent: int) -> QuerySet[QueueCount, tuple[str, int]]:
+    changes = QueueCount.objects.filter(agent_id__in=(0, agent))
+    return changes.values_list("queue").annotate(sum=Sum("tickets"))

@@ -1,17 +1,20 @@
 """Who gets a reply."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from whydesk.customers.models import Address, Contact
 from whydesk.mail.addresses import Person
 from whydesk.mail.fields import UnusableAddress, ascii_address
 from whydesk.mailroom.models import Mailbox
 from whydesk.mailroom.queries import without_detail
-from whydesk.tickets.models import Message, Ticket
+from whydesk.prepared import prepared
+from whydesk.tickets.models import Message, Participant, Ticket
 
 MAX_COPIES = 50
 
@@ -31,14 +34,15 @@ class WrongCopy(ReplyRefused):
     """Somebody was put in copy who cannot get mail."""
 
 
-def recipient_of(ticket: Ticket) -> Person:
+def recipient_of(ticket: Ticket, emails: Sequence[str] = ()) -> Person:
     """Return the contact with the address that they last wrote from.
+
+    Whoever knows the addresses of the contact already gives them along.
 
     :raises NoAddress: the contact has none, or none that mail can be sent to.
     """
     contact = ticket.contact
-    addresses = sorted(contact.addresses.all(), key=lambda address: address.pk)
-    emails = [address.email for address in addresses]
+    emails = emails or emails_of(contact)
     if not emails:
         raise NoAddress(_("We have no mail address of %(name)s.") % {"name": contact.name})
     last = _last_written_from(ticket) if len(emails) > 1 else ""
@@ -47,6 +51,17 @@ def recipient_of(ticket: Ticket) -> Person:
         sentence = _("No mail can be sent to %(address)s. Add another address of this contact.")
         raise NoAddress(sentence % {"address": email})
     return Person(contact.name if contact.name != email else "", email)
+
+
+def emails_of(contact: Contact) -> list[str]:
+    """Return the addresses of a contact, the first known first."""
+    return _emails(contact.pk)
+
+
+@prepared
+def _emails(contact: int) -> QuerySet[Address, str]:
+    known = Address.objects.filter(contact=contact)
+    return known.order_by("pk").values_list("email", flat=True)
 
 
 def _last_written_from(ticket: Ticket) -> str:
@@ -79,10 +94,16 @@ def copies_of(ticket: Ticket, typed: Iterable[str]) -> tuple[Person, ...]:
 
 def suggest_copies(ticket: Ticket) -> list[str]:
     """Return the addresses of those who take part besides the contact."""
-    participants = ticket.participants.exclude(contact=ticket.contact_id).order_by("pk")
-    found = participants.prefetch_related("contact__addresses")
-    emails = [address.email for one in found for address in list(one.contact.addresses.all())[:1]]
-    return [person.address for person in copies_of(ticket, filter(_is_usable, emails))]
+    emails = filter(_is_usable, _emails_taking_part(ticket.pk, ticket.contact_id))
+    return [person.address for person in copies_of(ticket, emails)]
+
+
+@prepared
+def _emails_taking_part(ticket: int, contact: int) -> QuerySet[Participant, str]:
+    others = Participant.objects.filter(ticket=ticket).exclude(contact=contact)
+    first = Address.objects.filter(contact=OuterRef("contact")).order_by("pk").values("email")[:1]
+    known = others.annotate(email=Subquery(first)).filter(email__isnull=False)
+    return known.order_by("pk").values_list("email", flat=True)
 
 
 def shown(person: Person) -> str:

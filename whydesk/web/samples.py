@@ -143,7 +143,7 @@ def thread() -> list[Message]:
 
 def put(message: Message, files: list[Attachment]) -> None:
     """Attach files without a database, as a prefetch would have left them."""
-    message._prefetched_objects_cache = {"attachments": files}  # type: ignore[attr-defined]
+    message.files = files  # type: ignore[attr-defined]
 
 
 def entries() -> list[dict[str, Any]]:

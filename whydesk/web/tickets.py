@@ -1,13 +1,12 @@
 """A ticket: its thread, the composer, and who it is about."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import prefetch_related_objects
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,9 +17,16 @@ from whydesk.history.events import sentence_of
 from whydesk.history.models import Entry
 from whydesk.history.timelines import entries_about
 from whydesk.people.models import Agent, Team
+from whydesk.tickets import conversation
+from whydesk.tickets.conversation import draft_of, other_tickets, thread_of
 from whydesk.tickets.models import Message, Ticket
-from whydesk.tickets.queries import other_tickets, thread_of, visible_to
-from whydesk.tickets.recipients import ReplyRefused, recipient_of, shown, suggest_copies
+from whydesk.tickets.recipients import (
+    ReplyRefused,
+    emails_of,
+    recipient_of,
+    shown,
+    suggest_copies,
+)
 from whydesk.tickets.replying import new_sheet
 from whydesk.web.briefs import understood
 from whydesk.web.forms import ComposerForm
@@ -53,15 +59,16 @@ def ticket(request: AgentRequest, pk: int) -> HttpResponse:
 
 def find_ticket(request: AgentRequest, pk: int) -> Ticket:
     """Return the ticket if it exists for the reader."""
-    known = visible_to(request.user).select_related("contact", "company", "assignee", "team")
-    return get_object_or_404(known, pk=pk)
+    found = conversation.find_ticket(request.user, pk)
+    if found is None:
+        raise Http404(_("There is nothing at this address."))
+    return found
 
 
 def show_ticket(
     request: AgentRequest, ticket: Ticket, *, status: int = 200, **typed: object
 ) -> HttpResponse:
     """Show the page of a ticket; what was typed stands in place of what was kept."""
-    prefetch_related_objects([ticket], "contact__addresses")
     thread = thread_of(ticket)
     understanding = understood(ticket, thread, request.user)
     context = (
@@ -91,21 +98,23 @@ def said(ticket: Ticket, thread: list[Message], *, is_whole: bool) -> dict[str, 
 
 def written(ticket: Ticket, agent: Agent, *, asks: str = "") -> dict[str, Any]:
     """Return what the agent has typed, and who will read it."""
-    draft = ticket.drafts.filter(agent=agent).first()
+    emails = emails_of(ticket.contact)
+    draft = draft_of(agent, ticket)
     copies = "" if draft else ", ".join(suggest_copies(ticket))
     return {
         "draft": ComposerForm.of(draft, cc=copies, sheet=new_sheet(), asks=asks),
         "uploads": draft.uploads.all() if draft else [],
         "saved_at": draft.updated_at if draft and draft.text else None,
+        "emails": emails,
         "addressee": (ticket.contact.name or "").partition(" ")[0],
-        "to_line": to_line(ticket),
+        "to_line": to_line(ticket, emails),
     }
 
 
-def to_line(ticket: Ticket) -> str:
+def to_line(ticket: Ticket, emails: Sequence[str]) -> str:
     """Name whom a reply goes to, or say why it can go to nobody."""
     try:
-        return _("To %(name)s") % {"name": shown(recipient_of(ticket))}
+        return _("To %(name)s") % {"name": shown(recipient_of(ticket, emails))}
     except ReplyRefused as error:
         return str(error)
 
@@ -113,7 +122,6 @@ def to_line(ticket: Ticket) -> str:
 def beside(ticket: Ticket, agent: Agent) -> dict[str, Any]:
     """Return who it is about, what else they asked, and what happened."""
     return {
-        "addresses": ticket.contact.addresses.all(),
         "company": ticket.company,
         "local_time": time_of(ticket.contact),
         "other_tickets": other_tickets(ticket, agent),
