@@ -185,11 +185,35 @@ def _rerank(said: Mapping[str, Any]) -> Any:
     return [{**asdict(match), "fit": match.fit} for match in found.found]
 
 
+def _check(said: Mapping[str, Any]) -> Any:
+    from whydesk.understanding.stories import check_story
+
+    story = (said["when"], said["want"], said["so_that"])
+    return list(check_story(*story, language=said["language"]))
+
+
+def _coach(said: Mapping[str, Any]) -> Any:
+    from whydesk.understanding.coach import coach_reply
+    from whydesk.understanding.coach_remarks import remarks
+
+    text, situation = said["text"], said["situation"]
+    coaching = coach_reply(
+        text, customer=said.get("customer", ""), situation=situation, language=said.get("language")
+    )
+    found = remarks(coaching, situation=situation, temperature=said["temperature"])
+    return {
+        "labels": dict(coaching.labels),
+        "remarks": [[one.code, one.span.of(text) if one.span else ""] for one in found],
+    }
+
+
 _WORK: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
     "read": _read,
     "learn": _learn,
+    "coach": _coach,
     "vectors": _vectors,
     "rerank": _rerank,
+    "check": _check,
 }
 
 

@@ -1,0 +1,36 @@
+"""What a kind lead would say of an answer while it is being written."""
+
+from collections.abc import Mapping
+
+from django.http import HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from whydesk.briefs.coaching import advise
+from whydesk.people.actors import Can
+from whydesk.web.pages import AgentRequest, for_agents, show
+from whydesk.web.tickets import find_ticket
+
+SENTENCES: Mapping[str, Promise] = {
+    "no_apology": _("There is no word of regret yet, whoever is to blame."),
+    "no_solution": _("They still do not know what happens next."),
+    "no_deadline": _("Say by when they will hear from you."),
+    "no_decision_date": _("Say when it will be decided."),
+    "no_workaround": _("Is there another way to get the work done meanwhile?"),
+    "no_offer": _("Ask what else you can do."),
+    "no_thanks": _("A word of thanks would be kind."),
+    "promises_unreviewed": _("This promises what nobody has decided yet."),
+    "blames_customer": _("This may sound as if it were their fault."),
+    "cold": _("This reads like a form. A word from a person would help."),
+}
+
+
+@for_agents
+@require_POST
+def coaching(request: AgentRequest, pk: int) -> HttpResponse:
+    ticket = find_ticket(request, pk)
+    request.user.must(Can.ANSWER)
+    advice = advise(ticket, request.POST.get("text", ""))
+    remarks = [(SENTENCES[one.code], one.words) for one in advice]
+    return show(request, "parts/remarks.html", {"remarks": remarks})
