@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from whydesk.understanding.coach_features import Reply
     from whydesk.understanding.matching import Entry
 
 _AT_ONCE = 64
@@ -87,6 +88,37 @@ def _read_entries(catalog: Any) -> "Iterator[Entry]":
             ) from trouble
 
 
+@click.command()
+def coach() -> None:
+    """Say what is in replies before they are sent: JSON lines in, JSON lines out.
+
+    \b
+    In:  {"id", "customer", "situation", "text"}
+    Out: {"id", "labels": {apology, solution, offers_more_help, thanks,
+          promises_unreviewed, gives_decision_date, gives_deadline, explains_cause,
+          workaround, compensation, blames_customer, cold}}
+
+    situation is normal, wish, incident or refusal. A line that cannot be read is
+    answered by a line with its error. No database is needed.
+    """
+    from whydesk.understanding.coach import coach_replies
+
+    for lines in _portions(sys.stdin.buffer):
+        replies = [_reply_of(line) for line in lines if "error" not in line]
+        read = iter(coach_replies(replies))
+        for line in lines:
+            if "error" not in line:
+                line = {"id": line["id"], **next(read).to_json()}
+            print_line(line)
+
+
+def _reply_of(line: dict[str, Any]) -> "Reply":
+    from whydesk.understanding.coach_features import Reply
+
+    customer, situation = (str(line.get(key) or "") for key in ("customer", "situation"))
+    return Reply(line["text"], customer, situation or "normal")
+
+
 def _portions(source: Any) -> Iterator[list[dict[str, Any]]]:
     lines = (line for line in source if line.strip())
     while portion := list(islice(lines, _AT_ONCE)):
@@ -101,7 +133,7 @@ def _read_line(line: bytes) -> dict[str, Any]:
     if not isinstance(read, dict) or not isinstance(read.get("text"), str):
         name = read.get("id") if isinstance(read, dict) else None
         return {"id": name, "error": "no text"}
-    return {"id": read.get("id"), "text": read["text"]}
+    return {key: read.get(key) for key in ("id", "text", "customer", "situation")}
 
 
 def print_line(line: dict[str, Any]) -> None:
@@ -110,4 +142,4 @@ def print_line(line: dict[str, Any]) -> None:
     click.echo(text.encode(errors="replace"))
 
 
-COMMANDS: tuple[click.Command, ...] = (understand, match)
+COMMANDS: tuple[click.Command, ...] = (understand, match, coach)

@@ -1,0 +1,165 @@
+"""Read an agent's reply before it is sent and say what is in it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from whydesk.understanding.brief import Span
+from whydesk.understanding.coach_features import (
+    LONGEST_READ,
+    SITUATIONS,
+    Reply,
+    Seen,
+    see_sentences,
+    see_wholes,
+    sentences_of,
+)
+from whydesk.understanding.encoder import Floats
+from whydesk.understanding.weights import learnt
+
+LABELS = (
+    "apology",
+    "solution",
+    "offers_more_help",
+    "thanks",
+    "promises_unreviewed",
+    "gives_decision_date",
+    "gives_deadline",
+    "explains_cause",
+    "workaround",
+    "compensation",
+    "blames_customer",
+    "cold",
+)
+_AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Coaching:
+    """What a reply holds; each span is the sentence that carries the label."""
+
+    labels: Mapping[str, bool]
+    certainty: Mapping[str, float]
+    spans: Mapping[str, Span | None]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the line of `whydesk coach`, without its id."""
+        return {"labels": dict(self.labels)}
+
+
+def coach_reply(
+    text: str, *, customer: str = "", situation: str = "normal", language: str | None = None
+) -> Coaching:
+    """Return what is in a reply, by its text alone.
+
+    situation is normal, wish, incident or refusal. Only the first 60 sentences
+    and 6,000 characters are read.
+    """
+    return coach_replies([Reply(text, customer, situation, language)])[0]
+
+
+def coach_replies(replies: Sequence[Reply]) -> list[Coaching]:
+    """Return what is in each of many replies."""
+    found: list[Coaching] = []
+    for first in range(0, len(replies), _AT_ONCE):
+        found += _coach_some(replies[first : first + _AT_ONCE])
+    return found
+
+
+def _coach_some(replies: Sequence[Reply]) -> list[Coaching]:
+    spans = [sentences_of(reply.text) for reply in replies]
+    said = [
+        [each.of(reply.text) for each in those] for reply, those in zip(replies, spans, strict=True)
+    ]
+    spoken = [place for place, texts in enumerate(said) if texts]
+    found = [_SILENCE] * len(replies)
+    if spoken:
+        chosen = [replies[place] for place in spoken]
+        views = look_at(chosen, [said[place] for place in spoken])
+        for place, logits, of_sentences in zip(spoken, *judge(chosen, views), strict=True):
+            found[place] = _coaching(logits, of_sentences, spans[place])
+    return found
+
+
+@dataclass(frozen=True)
+class Views:
+    """Some replies as the heads take them; `ends` are those of their sentences."""
+
+    sentences: Seen
+    wholes: Seen
+    counts: tuple[int, ...]
+
+
+def look_at(replies: Sequence[Reply], said: Sequence[Sequence[str]]) -> Views:
+    """Return what is seen of replies and their sentences, at least one in each."""
+    sentences = see_sentences(replies, said)
+    counts = tuple(len(texts) for texts in said)
+    return Views(sentences, see_wholes(replies, sentences, counts), counts)
+
+
+def judge(replies: Sequence[Reply], views: Views) -> tuple[Floats, list[Floats]]:
+    """Return the logit of each label of each reply, and those of its sentences."""
+    weights = learnt("coach")
+    sentences = score(weights, "sentence", views.sentences)
+    wholes = score(weights, "whole", views.wholes)
+    rows = gather(replies, views.counts, sentences, wholes)
+    logits = rows @ weights["join"][:-1] + weights["join"][-1]
+    ends = np.cumsum(views.counts)[:-1]
+    return logits, np.split((sentences[0] + sentences[1]) / 2, ends)
+
+
+def score(weights: Mapping[str, Floats], name: str, seen: Seen) -> tuple[Floats, Floats]:
+    """Return the logits of each label, by meaning and by letters."""
+    meant = np.concatenate([seen.vectors, seen.signs], axis=1)
+    by_meaning = meant @ weights[f"{name}.meaning"][:-1] + weights[f"{name}.meaning"][-1]
+    letters, signs = weights[f"{name}.letters"], weights[f"{name}.signs"]
+    by_letters = seen.signs @ signs[:-1] + signs[-1]
+    for row, (places, values) in enumerate(seen.letters):
+        by_letters[row] += values @ letters[places]
+    return by_meaning, by_letters
+
+
+def gather(
+    replies: Sequence[Reply],
+    counts: Sequence[int],
+    sentences: tuple[Floats, Floats],
+    wholes: tuple[Floats, Floats],
+) -> Floats:
+    """Return what is known of each reply as a row: its sentences, the whole, the ticket."""
+    starts = np.concatenate([[0], np.cumsum(counts[:-1])]).astype(np.int64)
+    both = (sentences[0] + sentences[1]) / 2
+    none = np.add.reduceat(-np.logaddexp(0, both), starts)
+    ticket = [[reply.situation == each for each in SITUATIONS] for reply in replies]
+    lengths = [
+        [np.log(count), np.log(min(len(reply.text), LONGEST_READ)) / 3]
+        for count, reply in zip(counts, replies, strict=True)
+    ]
+    columns = [
+        *(np.maximum.reduceat(each, starts) for each in (*sentences, both)),
+        np.log(np.clip(1 - np.exp(none), 1e-3, 1)),
+        *wholes,
+        np.array(ticket, dtype=np.float32),
+        np.array(lengths, dtype=np.float32),
+    ]
+    return np.concatenate(columns, axis=1).astype(np.float32)
+
+
+_SILENCE = Coaching(
+    dict.fromkeys(LABELS, False), dict.fromkeys(LABELS, 0.0), dict.fromkeys(LABELS, None)
+)
+
+
+def _coaching(logits: Floats, of_sentences: Floats, spans: Sequence[Span]) -> Coaching:
+    certainty = 1 / (1 + np.exp(-logits))
+    carrying = of_sentences.argmax(axis=0)
+    is_there = dict(zip(LABELS, (logits > 0).tolist(), strict=True))
+    return Coaching(
+        labels=is_there,
+        certainty=dict(zip(LABELS, certainty.round(4).tolist(), strict=True)),
+        spans={
+            label: spans[carrying[place]] if is_there[label] else None
+            for place, label in enumerate(LABELS)
+        },
+    )
