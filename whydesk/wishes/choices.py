@@ -81,6 +81,24 @@ class Because(models.TextChoices):
     NEW = "new", pgettext_lazy("on the agenda", "New")
 
 
+class Question(models.TextChoices):
+    """What a review asks of each wish."""
+
+    REASONABLE = "reasonable", _("Is it reasonable?")
+    WORTH = "worth", _("Is it worth doing?")
+    OTHERS = "others", _("Would others want it?")
+    HARD = "hard", _("How hard is it?")
+    PAYS = "pays", _("Does it pay?")
+
+
+class Mark(models.TextChoices):
+    """What an answer speaks for."""
+
+    FOR = "for", pgettext_lazy("mark", "Speaks for it")
+    AGAINST = "against", pgettext_lazy("mark", "Speaks against it")
+    UNSURE = "unsure", pgettext_lazy("mark", "Unsure")
+
+
 class Went(models.TextChoices):
     """How a customer took what they were told."""
 

@@ -44,7 +44,7 @@ UPDATE wishes_wish wish SET
     companies = coalesce(total.companies, 0),
     deal_breakers = coalesce(total.deal_breakers, 0),
     voices_90_days = coalesce(total.voices_90_days, 0),
-    last_voice_at = total.last_voice_at,
+    last_voice_at = coalesce(total.last_voice_at, wish.created_at),
     tickets = coalesce(ticket.tickets, 0),
     kinds = coalesce(kind.kinds, '{}'),
     revenues = coalesce(revenue.revenues, '{}'),

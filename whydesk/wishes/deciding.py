@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from whydesk.history.recording import record
 from whydesk.people.actors import Actor, Can
 from whydesk.people.models import Agent
-from whydesk.wishes.choices import STATE_AFTER, State
+from whydesk.wishes.choices import STATE_AFTER, Because, State
 from whydesk.wishes.events import WishDecided, WishReopened
 from whydesk.wishes.families import family_of
 from whydesk.wishes.locks import lock_unmerged
@@ -43,8 +43,7 @@ def decide(
     DecisionProgress.objects.create(decision=decision)
     wish.state = STATE_AFTER[terms.outcome]
     wish.save(update_fields=["state"])
-    if review is not None:
-        _settle(review, decision)
+    _settle(decision, review)
     record(
         WishDecided(wish.pk, wish.title, decision.pk, terms.outcome, review.pk if review else None),
         by=by,
@@ -70,11 +69,15 @@ def last_decision(wish: Wish) -> Decision | None:
     return Decision.objects.filter(wish=wish, followed_by=None).first()
 
 
-def _settle(review: Review, decision: Decision) -> None:
+def _settle(decision: Decision, review: Review | None) -> None:
     """Note on the agenda what became of the wish; one that was not on it is put there."""
-    AgendaItem.objects.update_or_create(
-        review=review,
-        wish=decision.wish,
-        defaults={"decision": decision, "postponed_to": None},
-        create_defaults={"decision": decision, "because": "pinned"},
-    )
+    settled = {"decision": decision, "postponed_to": None}
+    running = AgendaItem.objects.filter(wish=decision.wish, review__state=Review.State.RUNNING)
+    running.update(**settled)
+    if review is not None:
+        AgendaItem.objects.update_or_create(
+            review=review,
+            wish=decision.wish,
+            defaults=settled,
+            create_defaults={**settled, "because": Because.PINNED},
+        )

@@ -6,9 +6,23 @@ from whydesk.history.reactions import reacts
 from whydesk.mailroom.events import DeliveryConfirmed, DeliveryTriedAgain
 from whydesk.people.models import Agent
 from whydesk.tickets.events import MessageReceived, ReplyUndelivered
+from whydesk.wishes.choices import State
 from whydesk.wishes.counting import forget_old_voices
 from whydesk.wishes.deciding import last_decision
-from whydesk.wishes.events import BatchApproved, WishDecided, WishJoined
+from whydesk.wishes.events import (
+    AnsweredWithArticle,
+    ArticleWritten,
+    BatchApproved,
+    MergeUndone,
+    WishBegun,
+    WishChanged,
+    WishDecided,
+    WishesMerged,
+    WishHeardAgain,
+    WishJoined,
+    WishSplit,
+)
+from whydesk.wishes.facing import face_capability, face_question, face_the_faceless, face_wish
 from whydesk.wishes.following_up import (
     note_arrived,
     note_replies,
@@ -17,6 +31,11 @@ from whydesk.wishes.following_up import (
 )
 from whydesk.wishes.making_callbacks import make_callbacks
 from whydesk.wishes.models import Wish
+from whydesk.wishes.planning import plan_review
+from whydesk.wishes.reviewing import make_agenda
+
+# What is only looked for comes after what is answered.
+AFTER_MAIL = -10
 
 
 @reacts(to=WishDecided)
@@ -27,9 +46,20 @@ def list_who_is_to_be_told(decision_id: int) -> None:
 @reacts(to=WishJoined)
 def tell_latecomers(wish_id: int) -> None:
     """Let whoever asks for what is decided already be told of that too."""
-    decision = last_decision(Wish.objects.get(pk=wish_id))
-    if decision is not None:
+    wish = Wish.objects.get(pk=wish_id)
+    decision = last_decision(wish)
+    if decision is not None and wish.state != State.OPEN:
         make_callbacks(decision.pk)
+
+
+@reacts(to=WishesMerged)
+def tell_those_merged_in(into_id: int) -> None:
+    tell_latecomers(wish_id=into_id)
+
+
+@reacts(to=MergeUndone)
+def tell_those_set_apart(wish_id: int) -> None:
+    tell_latecomers(wish_id=wish_id)
 
 
 @reacts(to=BatchApproved)
@@ -57,8 +87,48 @@ def note_who_answered(message_ids: list[int]) -> None:
     note_replies(message_ids)
 
 
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="wishes.jobs.prepare_review", queueing_lock="prepare review")
+def prepare_review(timestamp: int) -> None:
+    """Keep the agenda of the next review up to date."""
+    review = plan_review()
+    if review is not None:
+        make_agenda(review)
+
+
 @app.periodic(cron="20 2 * * *")
 @app.task(name="wishes.jobs.count_anew", queueing_lock="count wishes")
 def count_anew(timestamp: int) -> None:
     """Let the figures of 90 days go on with the days."""
     forget_old_voices()
+
+
+@reacts(
+    to=[WishBegun, WishChanged, WishJoined, WishHeardAgain], queue="briefs", priority=AFTER_MAIL
+)
+def show_wish(wish_id: int) -> None:
+    face_wish(wish_id)
+
+
+@reacts(to=[WishesMerged, MergeUndone, WishSplit], queue="briefs", priority=AFTER_MAIL)
+def show_both_wishes(wish_id: int, into_id: int) -> None:
+    face_wish(wish_id)
+    face_wish(into_id)
+
+
+@reacts(to=ArticleWritten, queue="briefs", priority=AFTER_MAIL)
+def show_capability(capability_id: int) -> None:
+    face_capability(capability_id)
+
+
+@reacts(to=AnsweredWithArticle, queue="briefs", priority=AFTER_MAIL)
+def learn_what_it_is_called(capability_id: int, ticket_id: int) -> None:
+    face_question(capability_id, ticket_id)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="wishes.jobs.show_the_faceless", queue="briefs", queueing_lock="faceless")
+def show_the_faceless(timestamp: int) -> None:
+    """Give faces to what came without an event; nobody waits for it."""
+    while face_the_faceless():
+        pass

@@ -16,12 +16,25 @@ from whydesk.wishes.models import Callback, DecisionProgress, Misfit
 
 def overtake(wish_ids: Collection[int], *, by: Actor, but: int | None = None) -> None:
     """Let nobody be told any more of what was decided earlier for voices of these wishes."""
-    untold = Callback.objects.filter(voice__wish__in=wish_ids, state__in=Callback.UNTOLD)
-    late = untold.exclude(decision=but).select_for_update(of=("self",)).order_by("pk")
-    found = dict(late.values_list("pk", "decision"))
+    _overtake(Q(voice__wish__in=wish_ids) & ~Q(decision=but), by=by)
+
+
+def overtake_from_outside(wish_ids: Collection[int], *, by: Actor) -> None:
+    """Let voices of these wishes not be told what was decided on others: they were set apart."""
+    _overtake(Q(voice__wish__in=wish_ids) & ~Q(decision__wish__in=wish_ids), by=by)
+
+
+def overtake_voices(voice_ids: Collection[int], *, by: Actor) -> None:
+    """Let these voices not be told what was decided on a wish that is theirs no more."""
+    _overtake(Q(voice__in=voice_ids), by=by)
+
+
+def _overtake(which: Q, *, by: Actor) -> None:
+    late = Callback.objects.filter(which, state__in=Callback.UNTOLD)
+    locked = late.select_for_update(of=("self",)).order_by("pk")
+    found = dict(locked.values_list("pk", "decision"))
     Callback.objects.filter(pk__in=found).update(state=Callback.State.OVERTAKEN)
-    ended = Misfit.objects.filter(voice__wish__in=wish_ids, ended_at=None).exclude(decision=but)
-    ended.update(ended_at=timezone.now())
+    Misfit.objects.filter(which, ended_at=None).update(ended_at=timezone.now())
     recount(set(found.values()), by=by)
 
 

@@ -25,7 +25,7 @@ class Figures(models.Model):
     voices_90_days = models.PositiveIntegerField(default=0)
     tickets = models.PositiveIntegerField(default=0)
     kinds = models.JSONField(default=dict)
-    last_voice_at = models.DateTimeField(null=True)
+    last_voice_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         abstract = True

@@ -1,0 +1,210 @@
+"""What screens show of wishes; the board is in board.py, the agenda in agenda.py."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import F, Prefetch, Q, Window
+from django.db.models.functions import RowNumber
+from django.utils.translation import gettext as _
+
+from whydesk.customers.models import Company, Contact
+from whydesk.people.actors import ROLES, Can
+from whydesk.people.models import Agent
+from whydesk.tickets.models import Ticket
+from whydesk.tickets.queries import WrongFilter
+from whydesk.wishes.models import (
+    AgendaItem,
+    Asking,
+    Callback,
+    Comment,
+    Decision,
+    Inquiry,
+    Merging,
+    Misfit,
+    Retelling,
+    Review,
+    Voice,
+    Wish,
+)
+
+_AGAIN = Prefetch("retellings", Retelling.objects.select_related("contact", "agent").order_by("at"))
+
+
+@dataclass(frozen=True)
+class WishPage:
+    """Everything about one wish but its voices and its history."""
+
+    wish: Wish
+    decisions: list[Decision]
+    mergings: list[Merging]
+    comments: list[Comment]
+    inquiries: list[Inquiry]
+    agenda_item: AgendaItem | None
+
+    @property
+    def last_decision(self) -> Decision | None:
+        return self.decisions[0] if self.decisions else None
+
+
+def wish_page(wish: Wish) -> WishPage:
+    """Return what the page of a wish shows, decisions newest first, in five queries.
+
+    The mergings are those that stand: into this wish, and of it into another.
+    """
+    decisions = wish.decisions.select_related("by", "capability", "progress", "review")
+    between = Q(into=wish) | Q(wish=wish)
+    mergings = Merging.objects.filter(between, undone_at=None).select_related("wish", "into", "by")
+    open_items = wish.agenda_items.select_related("review").filter(
+        review__state__in=(Review.State.PLANNED, Review.State.RUNNING)
+    )
+    return WishPage(
+        wish,
+        list(decisions.order_by("-pk")),
+        list(mergings.order_by("pk")),
+        list(wish.comments.select_related("agent")),
+        list(wish.inquiries.select_related("assignee", "ticket").order_by("-pk")),
+        open_items.order_by("review__day").first(),
+    )
+
+
+@dataclass(frozen=True)
+class VoicePage:
+    voices: list[Voice] = field(default_factory=list)
+    next: str = ""
+
+
+def voices_of(wish: Wish, *, after: str = "", size: int = 30) -> VoicePage:
+    """Return a page of those who want it, last heard first, in two queries."""
+    voices = Voice.objects.filter(root=wish)
+    if after:
+        at, pk = _key(after)
+        voices = voices.filter(heard_at__lte=at).filter(
+            Q(heard_at__lt=at) | Q(heard_at=at, pk__lt=pk)
+        )
+    shown = voices.select_related("company", "contact", "agent", "ticket", "wish")
+    rows = list(shown.prefetch_related(_AGAIN).order_by("-heard_at", "-pk")[: size + 1])
+    last = rows[size - 1] if len(rows) > size else None
+    return VoicePage(rows[:size], f"{last.heard_at.isoformat()}_{last.pk}" if last else "")
+
+
+def loudest_voices(wish_ids: Collection[int], *, each: int = 3) -> dict[int, list[Voice]]:
+    """Return a few voices of each wish, those with the most revenue first, in one query."""
+    place = Window(
+        RowNumber(),
+        partition_by="root",
+        order_by=[F("monthly_revenue").desc(nulls_last=True), F("pk").asc()],
+    )
+    ranked = Voice.objects.filter(root__in=wish_ids).annotate(place=place).filter(place__lte=each)
+    found: dict[int, list[Voice]] = {wish_id: [] for wish_id in wish_ids}
+    for voice in ranked.select_related("company", "contact").order_by("place"):
+        found[voice.root_id].append(voice)
+    return found
+
+
+def agenda_of(review: Review) -> list[AgendaItem]:
+    """Return the items of a review in order, each wish with its decisions, newest first."""
+    decisions = Prefetch("wish__decisions", Decision.objects.order_by("-pk"))
+    items = review.items.select_related("wish", "decision__by")
+    return list(items.prefetch_related(decisions))
+
+
+@dataclass(frozen=True)
+class CallbackPage:
+    callbacks: list[Callback] = field(default_factory=list)
+    next: str = ""
+
+
+def callbacks_due(
+    agent: Agent | None = None,
+    *,
+    decision: Decision | None = None,
+    after: str = "",
+    size: int = 50,
+) -> CallbackPage:
+    """Return who is to be told, the most pressing first, in one query.
+
+    An agent's list holds also what belongs to somebody who has left or may
+    answer nobody, so that it is not forgotten.
+    """
+    found = Callback.objects.filter(state__in=Callback.UNTOLD)
+    if agent is not None:
+        found = found.filter(Q(assignee=agent) | _nobodys())
+    if decision is not None:
+        found = found.filter(decision=decision)
+    if after:
+        at, pk = _key(after)
+        found = found.filter(due_at__gte=at).filter(Q(due_at__gt=at) | Q(due_at=at, pk__gt=pk))
+    shown = found.select_related(
+        *("decision", "voice__root", "voice__company", "voice__contact", "ticket", "assignee")
+    )
+    rows = list(shown.order_by("due_at", "pk")[: size + 1])
+    last = rows[size - 1] if len(rows) > size else None
+    return CallbackPage(rows[:size], f"{last.due_at.isoformat()}_{last.pk}" if last else "")
+
+
+def count_callbacks(agent: Agent) -> int:
+    """Return how many customers the agent has to tell."""
+    mine = Q(assignee=agent) | _nobodys()
+    return Callback.objects.filter(mine, state__in=Callback.UNTOLD).count()
+
+
+def answers_to_read(agent: Agent | None = None) -> list[Asking]:
+    """Return the questions to be put by phone, and those answered neither yes nor no."""
+    waiting = Asking.objects.filter(answer="").exclude(trouble="", reply=None)
+    if agent is not None:
+        waiting = waiting.filter(voice__agent=agent)
+    shown = waiting.select_related("voice__root", "voice__contact", "voice__company", "reply")
+    return list(shown.order_by("due_on", "pk")[:200])
+
+
+def inquiries_open(agent: Agent | None = None) -> list[Inquiry]:
+    """Return what customer success has to find out, one's own and what nobody has taken."""
+    found = Inquiry.objects.filter(state=Inquiry.State.OPEN)
+    if agent is not None:
+        found = found.filter(Q(assignee=agent) | Q(assignee=None))
+    shown = found.select_related("ticket__contact", "ticket__company", "wish", "assignee", "by")
+    return list(shown.order_by("due_at", "pk")[:200])
+
+
+def voices_of_ticket(ticket: Ticket) -> list[Voice]:
+    """Return the wishes that were heard on a ticket, as voices."""
+    heard = Q(ticket=ticket) | Q(retellings__ticket=ticket)
+    found = Voice.objects.filter(heard).select_related("root", "company", "contact")
+    return list(found.distinct().order_by("pk"))
+
+
+@dataclass(frozen=True)
+class WishesOfCustomer:
+    """What a customer wants, the loudest last heard first, and where the product fails them."""
+
+    voices: list[Voice]
+    misfits: list[Misfit]
+
+
+def wishes_of(customer: Company | Contact, *, size: int = 50) -> WishesOfCustomer:
+    """Return the story of a customer's wishes with the callbacks about them, in three queries."""
+    theirs = Q(company=customer) if isinstance(customer, Company) else Q(contact=customer)
+    told = Prefetch(
+        "callbacks", Callback.objects.select_related("decision").order_by("-decision_id")
+    )
+    voices = Voice.objects.filter(theirs).select_related("root", "contact", "ticket")
+    misfits = Misfit.objects.filter(theirs, ended_at=None).select_related("wish", "decision")
+    return WishesOfCustomer(
+        list(voices.prefetch_related(told).order_by("-heard_at", "-pk")[:size]),
+        list(misfits.order_by("-pk")),
+    )
+
+
+def _nobodys() -> Q:
+    """Return the condition that nobody who could tell has the callback."""
+    mute = [role for role, held in ROLES.items() if Can.ANSWER not in held]
+    return Q(assignee__is_active=False) | Q(assignee__role__in=mute)
+
+
+def _key(after: str) -> tuple[datetime, int]:
+    moment, _sep, number = after.rpartition("_")
+    try:
+        return datetime.fromisoformat(moment), int(number)
+    except ValueError as error:
+        raise WrongFilter(_("This address has a page that means nothing.")) from error
