@@ -2,7 +2,6 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils import timezone
 
 from whydesk.customers.models import Company
 from whydesk.desk.choices import Measure, Pausing, Promise, Warned
@@ -80,7 +79,7 @@ class PromiseRule(models.Model):
     warns = ArrayField(
         models.CharField(max_length=10, choices=Warned.choices), default=list, blank=True
     )
-    made_at = models.DateTimeField(null=True, default=timezone.now)
+    made_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["position", "id"]
@@ -198,7 +197,7 @@ class Pause(models.Model):
 class Recount(models.Model):
     """All due times reckoned anew in the background, as far as ticket number `reached`."""
 
-    begun_at = models.DateTimeField(default=timezone.now)
+    begun_at = models.DateTimeField()
     total = models.PositiveIntegerField()
     counted = models.PositiveIntegerField(default=0)
     reached = models.BigIntegerField(default=0)

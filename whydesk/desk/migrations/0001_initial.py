@@ -2,7 +2,6 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -141,7 +140,7 @@ class Migration(migrations.Migration):
                         size=None,
                     ),
                 ),
-                ("made_at", models.DateTimeField(default=django.utils.timezone.now, null=True)),
+                ("made_at", models.DateTimeField(null=True)),
             ],
             options={
                 "ordering": ["position", "id"],
@@ -156,7 +155,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("begun_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("begun_at", models.DateTimeField()),
                 ("total", models.PositiveIntegerField()),
                 ("counted", models.PositiveIntegerField(default=0)),
                 ("reached", models.BigIntegerField(default=0)),

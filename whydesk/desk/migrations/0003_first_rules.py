@@ -1,10 +1,12 @@
 """What a new desk promises until somebody says otherwise."""
 
+from typing import Any
+
 from django.db import migrations
 from django.utils import timezone
 
 ANSWERS = ["first_answer", "next_answer"]
-RULES = [
+RULES: list[dict[str, Any]] = [
     # Nobody owes an advertiser anything.
     {"promises": [*ANSWERS, "solution"], "message_kinds": ["spam"], "minutes": None},
     {
@@ -26,7 +28,7 @@ RULES = [
 ]
 
 
-def lay_rules(apps, _editor):
+def lay_rules(apps: Any, _editor: Any) -> None:
     """Add the rules; a desk that has tickets promised nothing for those."""
     has_tickets = apps.get_model("tickets", "Ticket").objects.exists()
     rule = apps.get_model("desk", "PromiseRule")

@@ -1,0 +1,70 @@
+"""When each team works."""
+
+from datetime import date
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+from django.conf import settings
+
+from whydesk.clock import Hours, Span, SpecialDay
+from whydesk.desk.models import OpeningHours
+from whydesk.people.models import Team
+
+_USUAL_WEEK = [*["09:00-18:00"] * 5, "", ""]
+# Holidays are reckoned for the years in which a promise may run.
+_YEARS = (-1, 0, 1, 2)
+
+
+def opening_hours_of(team: Team | None) -> OpeningHours | None:
+    """Return the hours that a team has of its own; those of the desk for no team.
+
+    A desk that has said nothing works on weekdays from nine to six.
+    """
+    found = OpeningHours.objects.filter(team=team).first()
+    if found is None and team is None:
+        return OpeningHours(week=list(_USUAL_WEEK), time_zone=settings.TIME_ZONE)
+    return found
+
+
+def hours_by_team(today: date) -> dict[int | None, Hours]:
+    """Return the hours of each team that has its own, and under None those of the desk."""
+    rows = OpeningHours.objects.prefetch_related("own_days")
+    hours = {row.team_id: reckoned(row, today) for row in rows}
+    if None not in hours:
+        usual = opening_hours_of(None)
+        assert usual is not None
+        hours[None] = reckoned(usual, today)
+    return hours
+
+
+def reckoned(row: OpeningHours, today: date) -> Hours:
+    """Return the hours as the clock takes them, with the holidays of the years around today."""
+    own_days = row.own_days.all() if row.pk else ()
+    days_off = (holidays_of(row.country, row.region, today.year + year) for year in _YEARS)
+    return Hours(
+        week=tuple(spans(day) for day in row.week),
+        zone=ZoneInfo(row.time_zone),
+        holidays=frozenset[date]().union(*days_off),
+        special=tuple(SpecialDay(own.day, spans(own.spans)) for own in own_days),
+    )
+
+
+def spans(text: str) -> tuple[Span, ...]:
+    return tuple(Span.parse(span) for span in text.split())
+
+
+def countries() -> dict[str, list[str]]:
+    """Return the countries whose holidays are known, each with its regions."""
+    return holidays.list_supported_countries(include_aliases=False)
+
+
+@lru_cache(maxsize=512)
+def holidays_of(country: str, region: str, year: int) -> frozenset[date]:
+    """Return the public holidays of a country, or of a region of it.
+
+    :raises NotImplementedError: nobody knows them.
+    """
+    if not country:
+        return frozenset()
+    return frozenset(holidays.country_holidays(country, subdiv=region or None, years=year))
