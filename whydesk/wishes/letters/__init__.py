@@ -1,6 +1,7 @@
 """Letters to customers: a text for each occasion and language, written by hand.
 
-A paragraph with a place for which there is nothing to say is left out whole.
+A paragraph with a place for which there is nothing to say is left out whole;
+one with `{no_reason}` stands only where there is nothing to say for `{reason}`.
 """
 
 import re
@@ -24,10 +25,16 @@ def filled(what: str, language: str, places: dict[str, str]) -> list[str]:
     """Return the paragraphs of which every place has something in it."""
     paragraphs = _letter(language, what).split("\n\n")
     return [
-        _PLACE.sub(lambda place: places[place[1]], paragraph)
+        _PLACE.sub(lambda place: places.get(place[1], ""), paragraph)
         for paragraph in paragraphs
-        if all(places.get(name) for name in _PLACE.findall(paragraph))
+        if all(_stands(name, places) for name in _PLACE.findall(paragraph))
     ]
+
+
+def _stands(name: str, places: dict[str, str]) -> bool:
+    if name.startswith("no_"):
+        return not places.get(name.removeprefix("no_"))
+    return bool(places.get(name))
 
 
 def has_letter(what: str) -> bool:
