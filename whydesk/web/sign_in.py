@@ -25,8 +25,6 @@ from whydesk.web.fields import Plain, email_field, password_field
 from whydesk.web.network import network_of
 from whydesk.web.pages import go
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
 
 class SignIn(Plain):
     email = email_field()
@@ -100,7 +98,7 @@ def new_password(request: HttpRequest, key: str, token: str) -> HttpResponse:
 
 def enter(request: HttpRequest, agent: Agent) -> HttpResponse:
     """Begin a session of its own for the agent and show what they came for."""
-    login(request, agent, backend=BACKEND)
+    login(request, agent)
     return go(request, "/")
 
 
