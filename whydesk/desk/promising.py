@@ -31,7 +31,7 @@ def keep_promises(ticket_ids: Collection[int]) -> None:
     now = timezone.now()
     tickets = _locked(ticket_ids)
     rules = list(PromiseRule.objects.all())
-    matters = matters_of(tickets, hours_by_team(now.date()))
+    matters = matters_of(tickets, hours_by_team(now.date()), rules)
     settled = [settle(matter, rules, now) for matter in matters]
     _write(settled)
     note_due({one.ticket_id: one.due_at for one in settled})
