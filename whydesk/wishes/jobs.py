@@ -6,6 +6,7 @@ from whydesk.history.reactions import reacts
 from whydesk.mailroom.events import DeliveryConfirmed, DeliveryTriedAgain
 from whydesk.people.models import Agent
 from whydesk.tickets.events import MessageReceived, ReplyUndelivered
+from whydesk.wishes.asking_again import answers_among, ask_today, note_reply
 from whydesk.wishes.choices import State
 from whydesk.wishes.counting import forget_old_voices
 from whydesk.wishes.deciding import last_decision
@@ -84,7 +85,10 @@ def show_told_after_all(delivery_id: int) -> None:
 
 @reacts(to=MessageReceived, together=True)
 def note_who_answered(message_ids: list[int]) -> None:
+    """See in what customers write whether it answers what we told or asked them."""
     note_replies(message_ids)
+    for message_id in answers_among(message_ids):
+        note_reply(message_id)
 
 
 @app.periodic(cron="*/15 * * * *")
@@ -94,6 +98,13 @@ def prepare_review(timestamp: int) -> None:
     review = plan_review()
     if review is not None:
         make_agenda(review)
+
+
+@app.periodic(cron="10 * * * *")
+@app.task(name="wishes.jobs.ask_again", queueing_lock="ask again")
+def ask_again(timestamp: int) -> None:
+    """Ask on its day whether it still matters, and a week later whether it does the job."""
+    ask_today()
 
 
 @app.periodic(cron="20 2 * * *")
