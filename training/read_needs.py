@@ -19,7 +19,8 @@ from training.read_corpus import (
 from whydesk.understanding.embedding import token_sums
 from whydesk.understanding.encoder import Floats
 from whydesk.understanding.lexicon import Lexicon, View, kin_of, stems_of
-from whydesk.understanding.likeness import Eye, Reading, sentences_of
+from whydesk.understanding.likeness import Eye, Reading, Weighed, read_words, sentences_of
+from whydesk.understanding.space import Terms
 
 LANGS = ("ru", "pt", "en")
 FORMS = ("article", "ask", "rant")
@@ -101,7 +102,7 @@ class Told:
     """Texts with what the encoder and the lexicon said of them; placed by any eye."""
 
     pieces: list[tuple[str, ...]]
-    words: list[tuple[View, ...]]
+    words: list[tuple[tuple[View, ...], Weighed]]
     sums: Floats
     counts: Floats
 
@@ -119,10 +120,13 @@ class Told:
         return sums[rows], counts[rows]
 
 
-def tell(texts: Sequence[str], langs: Sequence[str], lexicon: Lexicon) -> Told:
+def tell(texts: Sequence[str], langs: Sequence[str], lexicon: Lexicon, terms: Terms) -> Told:
     """Read texts with the encoder and the lexicon."""
     pieces = [sentences_of(text) for text in texts]
-    words = [lexicon.read(text, OURS[lang]) for text, lang in zip(texts, langs, strict=True)]
+    words = [
+        read_words(text, OURS[lang], lexicon, terms)
+        for text, lang in zip(texts, langs, strict=True)
+    ]
     return Told(pieces, words, *token_sums(list(chain.from_iterable(pieces))))
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from training.ask_shared import ask_shared
 from training.learn_order import learn_judge
 from training.learn_space import Layers, Learner, pooled
 from training.read_needs import (
@@ -30,13 +31,16 @@ from whydesk.understanding.encoder import Floats, encoder
 from whydesk.understanding.judging import Judge
 from whydesk.understanding.lexicon import Lexicon
 from whydesk.understanding.likeness import Eye, Strangers
-from whydesk.understanding.space import Space
+from whydesk.understanding.space import Space, Terms
 from whydesk.understanding.weights import FOLDER
 
 FOLDS = 3
 WIDTH = 256
+# A shared query, from a whole catalogue of one product, counts like so many simulated ones.
+REAL_COUNT = 10
 _LAYERS = ("d0", "d1", "d2", "d3", "p1", "p3")
 _STEPS, _RATE, _DROP, _HEAT = 120, 1e-4, 0.1, 0.07
+_WORD_STEPS, _WORD_RATE, _WORD_WIDTH, _WORDS_AT_ONCE = 400, 2e-4, 96, 320
 _NOTIONS_AT_ONCE, _NOTIONS_COUNT = 300, 0.5
 _STRANGERS = 400
 
@@ -51,37 +55,66 @@ class Material:
     phrases: Floats
     lexicon: Lexicon
     rarity: dict[str, float]
+    word_layers: Layers
 
 
 def read_material() -> Material:
     needs, glossary = read_needs(), read_glossary()
     rarity = learn_rarity(glossary)
     lexicon = Lexicon(rarity, glossary)
-    texts = [each.texts[cell] for each in needs.concepts for cell in CELLS]
-    told = tell(texts, [lang for _ in needs.concepts for lang, _ in CELLS], lexicon)
     phrases = pooled(token_sums([phrase for _, _, phrase in glossary]))
-    return Material(needs, told, glossary, phrases, lexicon, rarity)
+    word_layers = learn_words(glossary, phrases)
+    texts = [each.texts[cell] for each in needs.concepts for cell in CELLS]
+    langs = [lang for _ in needs.concepts for lang, _ in CELLS]
+    told = tell(texts, langs, lexicon, Terms(Space(word_layers)))
+    return Material(needs, told, glossary, phrases, lexicon, rarity, word_layers)
+
+
+def learn_words(glossary: Sequence[tuple[str, str, str]], phrases: Floats) -> Layers:
+    """Return the layers that place single words, learnt from the glossary alone."""
+    learner = Learner(_start(), seed=0, rate=_WORD_RATE, drop=_DROP)
+    notions = _notions(glossary)
+    for _ in range(_WORD_STEPS):
+        learner.learn([(*_two_of_each(learner, notions, phrases, _WORDS_AT_ONCE), _HEAT, 1.0)])
+    return _turned(learner.layers, Space(learner.layers).unit(phrases), _WORD_WIDTH)
+
+
+def _start() -> Layers:
+    return {name: np.asarray(getattr(encoder()._w, name)) for name in _LAYERS}
+
+
+def _two_of_each(
+    learner: Learner, notions: list[np.ndarray], phrases: Floats, count: int
+) -> tuple[Floats, Floats]:
+    """Return two phrases of each of some notions."""
+    chosen = learner.chance.permutation(len(notions))[:count]
+    both = np.array([learner.chance.choice(notions[at], 2, replace=False) for at in chosen])
+    return phrases[both[:, 0]], phrases[both[:, 1]]
+
+
+def _turned(layers: Layers, points: Floats, width: int) -> Layers:
+    """Add the turn that keeps most of the points in few numbers."""
+    _, _, turn = np.linalg.svd(points.astype(np.float64), full_matrices=False)
+    return {**layers, "turn": turn[:width].T.astype(np.float32)}
 
 
 def learn_space(material: Material, rows: Sequence[int], seed: int = 0) -> Layers:
     """Return the layers of the space, learnt from some of the concepts and the glossary."""
-    start = {name: np.asarray(getattr(encoder()._w, name)) for name in _LAYERS}
-    learner = Learner(start, seed=seed, rate=_RATE, drop=_DROP)
+    learner = Learner(_start(), seed=seed, rate=_RATE, drop=_DROP)
     points = pooled(material.told.wholes()).reshape(-1, len(CELLS), 512)[list(rows)]
     notions = _notions(material.glossary)
     every = np.arange(len(points))
     for _ in range(_STEPS):
         two = np.argsort(learner.chance.random((len(points), len(CELLS))), axis=1)
-        pairs = [(points[every, two[:, 0]], points[every, two[:, 1]], _HEAT, 1.0)]
-        chosen = learner.chance.permutation(len(notions))[:_NOTIONS_AT_ONCE]
-        both = np.array([learner.chance.choice(notions[at], 2, replace=False) for at in chosen])
-        phrases = material.phrases
-        pairs.append((phrases[both[:, 0]], phrases[both[:, 1]], _HEAT, _NOTIONS_COUNT))
-        learner.learn(pairs)
-    layers = learner.layers
-    placed = Space(layers).place(*material.told.only_wholes(rows, len(CELLS)))
-    _, _, turn = np.linalg.svd(placed.astype(np.float64), full_matrices=False)
-    return {**layers, "turn": turn[:WIDTH].T.astype(np.float32)}
+        phrases = _two_of_each(learner, notions, material.phrases, _NOTIONS_AT_ONCE)
+        learner.learn(
+            [
+                (points[every, two[:, 0]], points[every, two[:, 1]], _HEAT, 1.0),
+                (*phrases, _HEAT, _NOTIONS_COUNT),
+            ]
+        )
+    placed = Space(learner.layers).place(*material.told.only_wholes(rows, len(CELLS)))
+    return _turned(learner.layers, placed, WIDTH)
 
 
 def _notions(glossary: Sequence[tuple[str, str, str]]) -> list[np.ndarray]:
@@ -101,6 +134,7 @@ def eye_of(material: Material, layers: Layers, rows: Sequence[int]) -> Eye:
     return Eye(
         seen,
         material.lexicon,
+        Terms(Space(material.word_layers)),
         Strangers(
             entries[chance.permutation(len(entries))[:_STRANGERS]],
             requests[chance.permutation(len(requests))[:_STRANGERS]],
@@ -123,7 +157,10 @@ def simulate_folds(material: Material, times: int = 2) -> list[list[Asked]]:
 
 def save(layers: Layers, eye: Eye, judge: Judge, material: Material) -> None:
     """Write the weights: the same bytes for the same corpora."""
-    arrays = {name: each.astype(np.float16) for name, each in layers.items()}
+    arrays = {f"space_{name}": each.astype(np.float16) for name, each in layers.items()}
+    arrays |= {
+        f"term_{name}": each.astype(np.float16) for name, each in material.word_layers.items()
+    }
     arrays |= {
         "strange_entries": eye.strangers.entries.astype(np.float16),
         "strange_requests": eye.strangers.requests.astype(np.float16),
@@ -145,11 +182,12 @@ def save(layers: Layers, eye: Eye, judge: Judge, material: Material) -> None:
 
 def main() -> None:
     material = read_material()
-    asked = simulate_folds(material)
-    judge = learn_judge([each for fold in asked for each in fold])
     rows = range(len(material.needs.concepts))
     layers = learn_space(material, rows)
-    save(layers, eye_of(material, layers, rows), judge, material)
+    eye = eye_of(material, layers, rows)
+    asked = [each for fold in simulate_folds(material) for each in fold]
+    real = [each for catalogue in ask_shared(eye).values() for each in catalogue]
+    save(layers, eye, learn_judge(asked + real * REAL_COUNT), material)
 
 
 if __name__ == "__main__":

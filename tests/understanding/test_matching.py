@@ -41,7 +41,7 @@ def test_the_entry_that_is_meant_comes_first_in_any_language(
 def test_scores_fall_and_lie_between_nothing_and_certainty(catalogue: Catalogue) -> None:
     scores = [match.score for match in catalogue.match("Export my invoices to Excel").found]
     assert scores == sorted(scores, reverse=True)
-    assert scores[-1] >= 0 and scores[0] <= 1
+    assert 0 <= min(scores) <= max(scores) <= 1
 
 
 def test_only_what_fits_is_said_to_fit(catalogue: Catalogue) -> None:

@@ -21,6 +21,7 @@ from whydesk.understanding.weights import FOLDER
 # What is read of one text; a catalogue entry or a request is shorter.
 _LONGEST = 4_000
 _LONGEST_WORD = 40
+_MOST_WORDS = 60
 _ALGORITHMS = {"ru": "russian", "pt-br": "portuguese", "en": "english"}
 _WORD = re.compile(r"[^\W_]+")
 # The first letters of a word that came to all three languages: export, экспорт, exportar.
@@ -81,6 +82,14 @@ class Lexicon:
             bag_of_letters(text),
         )
 
+    def telling_words(self, text: str, lang: str = "") -> dict[str, float]:
+        """Return the words of a text that tell most, with how much each tells."""
+        text = text[:_LONGEST]
+        lang = lang or detect_language(text) or "en"
+        told = {word: self.rarity(_stem_in(word, lang)) ** 2 for word in _words(text)}
+        words = sorted((word for word in told if len(word) > 1), key=lambda word: -told[word])
+        return {word: told[word] for word in words[:_MOST_WORDS] if told[word]}
+
     def notions_in(self, stems: list[str]) -> set[str]:
         """Return the notions named in a row of stems."""
         at: dict[str, list[int]] = {}
@@ -114,7 +123,11 @@ def read_lexicon() -> Lexicon:
 def stems_of(text: str, lang: str) -> Iterator[str]:
     """Yield the stems of a text in order, each marked with its alphabet's language."""
     for word in _words(text):
-        yield _stem(word, "ru" if _is_cyrillic(word) else "en" if lang == "ru" else lang)
+        yield _stem_in(word, lang)
+
+
+def _stem_in(word: str, lang: str) -> str:
+    return _stem(word, "ru" if _is_cyrillic(word) else "en" if lang == "ru" else lang)
 
 
 @lru_cache(maxsize=50_000)

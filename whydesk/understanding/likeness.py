@@ -10,7 +10,7 @@ import numpy as np
 from whydesk.understanding.embedding import token_sums
 from whydesk.understanding.encoder import Floats, encoder
 from whydesk.understanding.lexicon import PLACES, VIEWS, Lexicon, View
-from whydesk.understanding.space import Space
+from whydesk.understanding.space import Space, Terms
 
 # What is read of one text; a request stands within its first sentences.
 LONGEST_TEXT = 6_000
@@ -27,6 +27,9 @@ FEATURES = (
     "stands out for the request",
     "stands out for the entry",
     *VIEWS,
+    "words of the request that the entry has",
+    "words of the entry that the request has",
+    "all words together",
 )
 # So many of the nearest strangers tell how near a stranger comes.
 _STRANGERS = 40
@@ -41,6 +44,21 @@ class Reading:
     parts: Floats
     plain: Floats
     words: tuple[View, ...]
+    terms: "Weighed"
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """Points of single words (n, d), and how much each tells, together one (n,)."""
+
+    points: Floats
+    weights: Floats
+
+    def together(self) -> Floats:
+        """Return the one point that the words come to."""
+        summed = self.weights @ self.points
+        unit: Floats = summed / max(float(np.linalg.norm(summed)), 1e-6)
+        return unit
 
 
 @dataclass(frozen=True)
@@ -57,6 +75,7 @@ class Eye:
 
     space: Space
     lexicon: Lexicon
+    terms: Terms
     strangers: Strangers
 
     def read(self, texts: Sequence[str], langs: Sequence[str] = ()) -> list[Reading]:
@@ -66,7 +85,7 @@ class Eye:
         pieces = [sentences_of(text) for text in texts]
         known = langs or [""] * len(texts)
         words = [
-            self.lexicon.read(text[:LONGEST_TEXT], lang)
+            read_words(text, lang, self.lexicon, self.terms)
             for text, lang in zip(texts, known, strict=True)
         ]
         return self.place(pieces, words, *token_sums(list(chain.from_iterable(pieces))))
@@ -74,7 +93,7 @@ class Eye:
     def place(
         self,
         pieces: Sequence[tuple[str, ...]],
-        words: Sequence[tuple[View, ...]],
+        words: Sequence[tuple[tuple[View, ...], Weighed]],
         sums: Floats,
         counts: Floats,
     ) -> list[Reading]:
@@ -89,10 +108,20 @@ class Eye:
                 wholes[row],
                 parts[starts[row] : starts[row + 1]],
                 plain[row],
-                words[row],
+                *words[row],
             )
             for row in range(len(pieces))
         ]
+
+
+def read_words(
+    text: str, lang: str, lexicon: Lexicon, terms: Terms
+) -> tuple[tuple[View, ...], Weighed]:
+    """Return the views of a text's words, and the points of those that tell."""
+    text = text[:LONGEST_TEXT]
+    told = lexicon.telling_words(text, lang) or {"?": 1.0}
+    weights = np.array(list(told.values()), dtype=np.float32)
+    return lexicon.read(text, lang), Weighed(terms.place(list(told)), weights / weights.sum())
 
 
 def sentences_of(text: str) -> tuple[str, ...]:
@@ -112,10 +141,11 @@ class Rows:
         self._parts = np.concatenate([each.parts for each in readings])
         self._first_part = np.cumsum([0, *(len(each.parts) for each in readings)])[:-1]
         self._words = [_Bags([each.words[view] for each in readings]) for view in range(len(VIEWS))]
+        self._terms = _Terms([each.terms for each in readings])
         self._usual = _nearness(self._whole, strangers.requests)
 
     def features(self, request: Reading) -> Floats:
-        """Return the FEATURES of each entry for one request, (n, 11)."""
+        """Return the FEATURES of each entry for one request, (n, 14)."""
         whole = self._whole @ request.whole
         by_request = (self._whole @ request.parts.T).max(axis=1)
         pairs = np.maximum.reduceat(
@@ -131,6 +161,7 @@ class Rows:
             (whole - usual) / spread,
             (whole - self._usual[0]) / self._usual[1],
             *(bags.likeness(view) for bags, view in zip(self._words, request.words, strict=True)),
+            *self._terms.likeness(request.terms),
         ]
         return np.column_stack(columns).astype(np.float32)
 
@@ -156,6 +187,23 @@ class _Bags:
         seen[view[0]] = view[1]
         shared = seen[self._places] * self._weights
         return np.bincount(self._of_text, shared, self._count).astype(np.float32)
+
+
+class _Terms:
+    """Points of the words of many texts, for those of one to look for their likes."""
+
+    def __init__(self, of_texts: Sequence[Weighed]):
+        self._points = np.concatenate([each.points for each in of_texts])
+        self._weights = np.concatenate([each.weights for each in of_texts])
+        self._starts = np.cumsum([0, *(len(each.weights) for each in of_texts)])[:-1]
+        self._together = np.stack([each.together() for each in of_texts])
+
+    def likeness(self, request: Weighed) -> tuple[Floats, Floats, Floats]:
+        """Return how much of the request each text has, of each text the request, and all in all."""
+        near = np.maximum(request.points @ self._points.T, 0)
+        of_request = request.weights @ np.maximum.reduceat(near, self._starts, axis=1)
+        of_texts = np.add.reduceat(near.max(axis=0) * self._weights, self._starts)
+        return of_request, of_texts, self._together @ request.together()
 
 
 def _nearness(vectors: Floats, strangers: Floats) -> tuple[Floats, Floats]:

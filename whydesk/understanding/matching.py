@@ -10,7 +10,7 @@ from whydesk.understanding.encoder import Floats
 from whydesk.understanding.judging import Judge
 from whydesk.understanding.lexicon import read_lexicon
 from whydesk.understanding.likeness import Eye, Reading, Rows, Strangers
-from whydesk.understanding.space import space
+from whydesk.understanding.space import space, terms
 from whydesk.understanding.weights import learnt
 
 # From which certainty on an entry is said to fit, and to fit perhaps.
@@ -79,7 +79,7 @@ class Matches:
 def _eye() -> Eye:
     arrays = learnt("matching")
     strangers = Strangers(arrays["strange_entries"], arrays["strange_requests"])
-    return Eye(space(), read_lexicon(), strangers)
+    return Eye(space(), read_lexicon(), terms(), strangers)
 
 
 @cache
