@@ -79,6 +79,7 @@ document.addEventListener("htmx:after:request", (event) => {
 /* Files dropped or pasted go where chosen files go. */
 function drop(form) {
   const input = form.querySelector("[data-attach]");
+  if (!input) return;
   const take = (event, files) => {
     form.classList.remove("dropping");
     if (!files?.length) return;

@@ -1,0 +1,109 @@
+"""Telling people what was decided."""
+
+import pytest
+from django.test import Client
+
+from tests.wishes.people import make_product, somebody, wish_of
+from tests.world import World
+from whydesk.tickets.models import Message
+from whydesk.wishes.choices import Outcome
+from whydesk.wishes.deciding import decide
+from whydesk.wishes.making_callbacks import make_callbacks
+from whydesk.wishes.models import Callback
+from whydesk.wishes.terms import Terms
+
+
+@pytest.fixture
+def callback(world: World) -> Callback:
+    wish = wish_of(world, world.joao)
+    terms = Terms(Outcome.NEVER, reason="Nobody else asked for it.")
+    decision = decide(wish, terms, after=None, by=make_product())
+    make_callbacks(decision.pk)
+    return Callback.objects.get()
+
+
+def states() -> list[str]:
+    return list(Callback.objects.order_by("pk").values_list("state", flat=True))
+
+
+def test_one_sees_whom_to_tell_with_their_words_and_the_draft(
+    world: World, client: Client, callback: Callback
+):
+    client.force_login(world.vera)
+    page = client.get("/callbacks/").content.decode()
+    assert "João Prado" in page
+    assert "Can the colour be changed?" in page
+    assert "Nobody else asked for it." in page
+
+
+def test_a_text_that_is_sent_stands_on_the_ticket_where_they_asked(
+    world: World, client: Client, callback: Callback
+):
+    client.force_login(world.vera)
+    answer = client.post(f"/callbacks/{callback.pk}/mail", {"text": "Não faremos isso."})
+    assert answer.status_code == 303
+    assert states() == ["told"]
+    reply = Message.objects.get(kind="reply")
+    assert (reply.ticket_id, reply.text) == (callback.ticket_id, "Não faremos isso.")
+
+
+def test_an_empty_text_is_not_sent_and_the_page_says_why(
+    world: World, client: Client, callback: Callback
+):
+    client.force_login(world.vera)
+    answer = client.post(f"/callbacks/{callback.pk}/mail", {"text": " "})
+    assert (answer.status_code, states()) == (422, ["due"])
+
+
+def test_what_is_written_is_kept(world: World, client: Client, callback: Callback):
+    client.force_login(world.vera)
+    assert client.post(f"/callbacks/{callback.pk}/draft", {"text": "Half"}).status_code == 204
+    callback.refresh_from_db()
+    assert callback.draft == "Half"
+
+
+def test_a_call_is_noted_with_how_it_went(world: World, client: Client, callback: Callback):
+    client.force_login(world.vera)
+    client.post(f"/callbacks/{callback.pk}/call", {"went": "sad", "note": "Understood."})
+    callback.refresh_from_db()
+    assert (callback.state, callback.went, callback.note) == ("told", "sad", "Understood.")
+
+
+def test_giving_up_needs_a_reason(world: World, client: Client, callback: Callback):
+    client.force_login(world.vera)
+    address = f"/callbacks/{callback.pk}/outcome"
+    assert client.post(address, {"state": "dropped"}).status_code == 422
+    assert client.post(address, {"state": "not_reached"}).status_code == 303
+    assert client.post(address, {"state": "dropped", "note": "Gone."}).status_code == 303
+    assert states() == ["dropped"]
+    assert client.post(address, {"state": "dancing"}).status_code == 404
+
+
+def test_after_one_look_all_that_is_ticked_goes_out(
+    world: World, client: Client, callback: Callback
+):
+    client.force_login(world.vera)
+    answer = client.post("/callbacks/batch", {"callback": [str(callback.pk)]}, follow=True)
+    assert "1 answer is on its way." in answer.content.decode()
+
+
+def test_whoever_may_not_see_the_ticket_tells_nobody(
+    world: World, client: Client, callback: Callback
+):
+    client.force_login(world.gus)
+    assert client.post(f"/callbacks/{callback.pk}/mail", {"text": "Hi"}).status_code == 404
+    assert states() == ["due"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_costs_the_same_queries_however_long(
+    world: World, client: Client, callback: Callback, count: int, django_assert_num_queries
+):
+    for _ in range(count - 1):
+        wish = wish_of(world, somebody())
+        terms = Terms(Outcome.NEVER, reason="No.")
+        make_callbacks(decide(wish, terms, after=None, by=make_product()).pk)
+    client.force_login(world.vera)
+    client.get("/callbacks/")
+    with django_assert_num_queries(3):
+        assert client.get("/callbacks/").content.decode().count("callback-link") == count
