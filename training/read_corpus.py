@@ -110,9 +110,11 @@ def read_messages() -> list[Message]:
 
 def read_replies() -> list[Reply]:
     """Return every labelled reply, held-back ones included, in a fixed order."""
+    settled = {line["id"]: line["labels"] for line in _jsonl(CORPUS / "settled_replies.jsonl")}
     scenarios = _shared_scenarios()
     shared = [
-        _shared_reply(line, scenarios) for line in _jsonl(CORPUS / "shared" / "replies.jsonl")
+        _shared_reply(line, line["labels"] | settled.get(line["id"], {}), scenarios)
+        for line in _jsonl(CORPUS / "shared" / "replies.jsonl")
     ]
     return shared + [_own_reply(*block) for block in _blocks("replies")]
 
@@ -157,14 +159,16 @@ def _shared_message(line: dict[str, Any], scenarios: dict[str, str]) -> Message:
     )
 
 
-def _shared_reply(line: dict[str, Any], scenarios: dict[str, str]) -> Reply:
+def _shared_reply(
+    line: dict[str, Any], labels: dict[str, bool], scenarios: dict[str, str]
+) -> Reply:
     return Reply(
         id=line["id"],
         lang=line["lang"],
         situation=line["situation"],
         customer=line["customer"],
         text=line["text"],
-        labels=frozenset(label for label, is_there in line["labels"].items() if is_there),
+        labels=frozenset(label for label, is_there in labels.items() if is_there),
         sentences=(),
         scenario=scenarios.get(line["id"], line["id"]),
     )
