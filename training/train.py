@@ -2,9 +2,9 @@
 
 import sys
 
-from training import train_reading
+from training import train_matching, train_reading
 
-PARTS = {"reading": train_reading.main}
+PARTS = {"reading": train_reading.main, "matching": train_matching.main}
 
 
 def main(names: list[str]) -> None:

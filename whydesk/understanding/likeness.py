@@ -199,7 +199,7 @@ class _Terms:
         self._together = np.stack([each.together() for each in of_texts])
 
     def likeness(self, request: Weighed) -> tuple[Floats, Floats, Floats]:
-        """Return how much of the request each text has, of each text the request, and all in all."""
+        """Return the shares of the request in each text, of each text in it, and all in all."""
         near = np.maximum(request.points @ self._points.T, 0)
         of_request = request.weights @ np.maximum.reduceat(near, self._starts, axis=1)
         of_texts = np.add.reduceat(near.max(axis=0) * self._weights, self._starts)

@@ -14,7 +14,7 @@ from whydesk.understanding.space import space, terms
 from whydesk.understanding.weights import learnt
 
 # From which certainty on an entry is said to fit, and to fit perhaps.
-FITS, PERHAPS = 0.5, 0.2
+FITS, PERHAPS = 0.4, 0.15
 # The certainty of so many of the best is worked out, whatever is asked for.
 _WEIGHED = 10
 
