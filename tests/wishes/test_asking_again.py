@@ -137,6 +137,13 @@ def test_whom_no_mail_reaches_somebody_has_to_call(world: World):
     assert not Message.objects.filter(kind="reply").exists()
 
 
+def test_whom_the_question_did_not_reach_somebody_has_to_call(world: World):
+    bounced, _other = asked(world)
+    jobs.show_untold(message_id=bounced.message_id, reason="no such person")
+    assert [(one.pk, one.trouble) for one in answers_to_read()] == [(bounced.pk, "no such person")]
+    assert ask_whoever_is_due(LATER) == 0
+
+
 def test_after_shipping_each_is_asked_whether_it_does_the_job(world: World):
     wish = wish_of(world)
     [callback] = to_be_told(decided(wish, Terms("shipped")))

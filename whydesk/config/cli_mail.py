@@ -121,4 +121,29 @@ def import_mail(path: Path, address: str) -> None:
     click.echo(told)
 
 
+@take_over.command(name="capabilities")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def import_capabilities(folder: Path) -> None:
+    """Take over articles on what the product can do: a folder of Markdown files.
+
+    \b
+    The head of a file, between lines of ---, may say:
+    slug, title, purpose, tags, language, public (yes or no)
+
+    What it leaves out is taken from the file: reports.ru.md is the Russian
+    article of reports. Imported again, only what has changed is written.
+    """
+    from whydesk.config.opening import desk_opened
+
+    with desk_opened():
+        from whydesk.wishes.importing import import_capabilities as take
+
+        done = take(folder)
+    for name, reason in done.refused.items():
+        click.echo(f"{name}: {reason}", err=True)
+    click.echo(f"Articles: {done.articles}")
+    if done.refused:
+        raise click.exceptions.Exit(1)
+
+
 COMMANDS: tuple[click.Command, ...] = (mail, take_over)

@@ -166,6 +166,13 @@ def note_reply(message_id: int) -> None:
         note_answer(asking, answer=Answer.YES if said else Answer.NO, by=DESK)
 
 
+@transaction.atomic
+def note_not_asked(message_id: int, reason: str) -> None:
+    """Let somebody call whom our question did not reach."""
+    unasked = Asking.objects.filter(message=message_id, answer="", reply=None)
+    unasked.update(trouble=reason[:300] or _BY_PHONE, asked_at=None)
+
+
 def answers_among(message_ids: Sequence[int]) -> list[int]:
     """Return which of the messages came on tickets where a question of ours waits."""
     asked = Asking.objects.filter(

@@ -2,11 +2,13 @@
 
 from procrastinate.contrib.django import app
 
+from whydesk.customers.events import ContactChanged
+from whydesk.customers.models import Contact
 from whydesk.history.reactions import reacts
 from whydesk.mailroom.events import DeliveryConfirmed, DeliveryTriedAgain
 from whydesk.people.models import Agent
 from whydesk.tickets.events import MessageReceived, ReplyUndelivered
-from whydesk.wishes.asking_again import answers_among, ask_today, note_reply
+from whydesk.wishes.asking_again import answers_among, ask_today, note_not_asked, note_reply
 from whydesk.wishes.choices import State
 from whydesk.wishes.counting import forget_old_voices
 from whydesk.wishes.deciding import last_decision
@@ -24,6 +26,7 @@ from whydesk.wishes.events import (
     WishSplit,
 )
 from whydesk.wishes.facing import face_capability, face_question, face_the_faceless, face_wish
+from whydesk.wishes.following import follow_contact
 from whydesk.wishes.following_up import (
     note_arrived,
     note_replies,
@@ -63,6 +66,13 @@ def tell_those_set_apart(wish_id: int) -> None:
     tell_latecomers(wish_id=wish_id)
 
 
+@reacts(to=ContactChanged)
+def follow_to_company(contact_id: int, changes: dict[str, list[str]]) -> None:
+    """Let a person's wishes be those of the company that they turn out to belong to."""
+    if "company" in changes:
+        follow_contact(Contact.objects.get(pk=contact_id))
+
+
 @reacts(to=BatchApproved)
 def tell_approved(callback_ids: list[int], agent_id: int) -> None:
     tell_batch(callback_ids, by=Agent.objects.get(pk=agent_id))
@@ -71,6 +81,7 @@ def tell_approved(callback_ids: list[int], agent_id: int) -> None:
 @reacts(to=ReplyUndelivered)
 def show_untold(message_id: int, reason: str) -> None:
     note_undelivered(message_id, reason)
+    note_not_asked(message_id, reason)
 
 
 @reacts(to=DeliveryTriedAgain)
