@@ -27,7 +27,7 @@ def train_head(
     """Return weights of an output that is there or not; the last one is the bias."""
     if len(set(truth.tolist())) < 2:
         return np.append(np.zeros(rows.shape[1]), -3.0 if not truth[0] else 3.0)
-    head = LogisticRegression(C=strength, solver="liblinear", random_state=0)
+    head = LogisticRegression(C=strength, solver="liblinear", tol=0.01, random_state=0)
     head.fit(rows, truth, sample_weight=weight)
     return np.append(head.coef_[0], head.intercept_[0])
 

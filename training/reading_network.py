@@ -15,13 +15,14 @@ import numpy as np
 from training.read_corpus import KINDS, PARTS, ROLES, SLOTS, STORY, Message
 from whydesk.understanding.brief import Span
 from whydesk.understanding.cues import COUNT, cues_of
-from whydesk.understanding.encoder import encoder
 from whydesk.understanding.embedding import readable
+from whydesk.understanding.encoder import encoder
+from whydesk.understanding.network import LIMIT, SHARP, SHARP_LOGITS
 
 HIDDEN = 128
 BATCH = 32
 DROPPED_WORDS, DROPPED = 0.15, 0.35
-_TOKENS, _SENTENCES = 1024, 64
+_TOKENS, _SENTENCES = 1024, 256
 
 Tree = dict[str, Any]
 
@@ -88,7 +89,8 @@ def first_layers(seed: int) -> Tree:
     layers["bpart"] = layers["bpart"] - 1
     layers["bflag"] = layers["bflag"] - 1
     layers |= {"Whot": layer(width, 6, 0.3), "ahot": jnp.full(6, 0.3), "amp": jnp.ones(len(PARTS))}
-    return layers
+    # One type for all, so that the first step is not compiled apart from the others.
+    return {name: jnp.asarray(layer, jnp.float32) for name, layer in layers.items()}
 
 
 def _normed(x: Any) -> Any:
@@ -100,23 +102,25 @@ def _dense(layers: Tree, name: str, x: Any) -> Any:
     return jax.nn.gelu(_normed(x @ layers[f"W{name}"]) + layers[f"b{name}"])
 
 
-def _sum(x: Any, groups: Any, count: int) -> Any:
-    return jax.ops.segment_sum(x, groups, count, indices_are_sorted=True)
+def _group(groups: Any, count: int) -> Any:
+    """Return (groups, rows) of ones and zeros: products are fast here, scattering is not."""
+    return (jnp.arange(count)[:, None] == groups[None, :]).astype(jnp.float32)
 
 
-def _max(x: Any, groups: Any, count: int) -> Any:
-    found = jax.ops.segment_max(x, groups, count, indices_are_sorted=True)
-    return jnp.where(jnp.isfinite(found), found, 0)
+def _most(x: Any, group: Any, sharp: float) -> Any:
+    return jnp.log(group @ jnp.exp(sharp * x) + 1e-9) / sharp
 
 
-def _mean(x: Any, groups: Any, count: int) -> Any:
-    return _sum(x, groups, count) / jnp.maximum(_sum(jnp.ones(len(x)), groups, count), 1)[:, None]
+def _mean(x: Any, group: Any) -> Any:
+    return group @ x / jnp.maximum(group.sum(1), 1)[:, None]
 
 
-def _attended(x: Any, logits: Any, groups: Any, count: int) -> Any:
-    weights = jnp.exp(logits - _max(logits, groups, count)[groups])
-    weights = weights / jnp.maximum(_sum(weights, groups, count)[groups], 1e-9)
-    heads = [_sum(x * weights[:, k : k + 1], groups, count) for k in range(weights.shape[1])]
+def _attended(x: Any, logits: Any, group: Any) -> Any:
+    weights = jnp.exp(jnp.clip(logits, -LIMIT, LIMIT))
+    heads = []
+    for head in range(weights.shape[1]):
+        weight = weights[:, head : head + 1]
+        heads.append(group @ (x * weight) / jnp.maximum(group @ weight, 1e-9))
     return jnp.concatenate(heads, 1)
 
 
@@ -130,40 +134,43 @@ def forward(layers: Tree, batch: Tree, key: Any = None) -> tuple[Any, ...]:
         return jnp.where(jax.random.bernoulli(keys[place], 1 - rate, x.shape), x / (1 - rate), 0)
 
     of_sentence, of_message = batch["of_sentence"], batch["of_message"]
-    count, messages = batch["vectors"].shape[0], batch["weight"].shape[0]
-    x = dropped(batch["words"].astype(jnp.float32), DROPPED_WORDS, 0)
+    messages = batch["weight"].shape[0]
+    sentence = _group(of_sentence, batch["vectors"].shape[0])
+    message = _group(of_message, messages)
+    x = batch["words"].astype(jnp.float32)
+    if key is not None:
+        x = jnp.where(batch["dice"] < 256 * DROPPED_WORDS, 0, x / (1 - DROPPED_WORDS))
     words = _dense(layers, "t", x)
     views = [
-        _mean(words, of_sentence, count),
-        _max(words, of_sentence, count),
-        _attended(words, words @ layers["att"], of_sentence, count),
+        _mean(words, sentence),
+        _most(words, sentence, SHARP),
+        _attended(words, words @ layers["att"], sentence),
         batch["cues"],
         dropped(batch["vectors"], DROPPED_WORDS, 1) * 10 @ layers["Wz"],
     ]
     said = _dense(layers, "s", dropped(jnp.concatenate(views, 1), DROPPED, 2))
     before = jnp.where(batch["is_first"][:, None], 0, jnp.roll(said, 1, 0))
     after = jnp.where(batch["is_last"][:, None], 0, jnp.roll(said, -1, 0))
-    mean = _mean(said, of_message, messages)[of_message]
-    most = _max(said, of_message, messages)[of_message]
-    views = [said, before, after, mean, most]
+    around = message.T @ jnp.concatenate([_mean(said, message), _most(said, message, SHARP)], 1)
+    views = [said, before, after, around]
     told = _dense(layers, "c", dropped(jnp.concatenate(views, 1), DROPPED, 3))
     both = dropped(jnp.concatenate([told, said], 1), DROPPED, 4)
     parts = both @ layers["Wpart"] + layers["bpart"]
     views = [
-        _mean(told, of_message, messages),
-        _max(told, of_message, messages),
-        _attended(told, told @ layers["satt"], of_message, messages),
-        _attended(words, words @ layers["matt"], of_message[of_sentence], messages),
+        _mean(told, message),
+        _most(told, message, SHARP),
+        _attended(told, told @ layers["satt"], message),
+        _attended(words, words @ layers["matt"], message @ sentence),
     ]
     whole = _dense(layers, "m", dropped(jnp.concatenate(views, 1), DROPPED, 5))
-    hottest = _max(told @ layers["Whot"], of_message, messages)
-    fullest = _max(parts + 5, of_message, messages)
+    hottest = _most(told @ layers["Whot"], message, SHARP_LOGITS)
+    fullest = _most(parts, message, SHARP_LOGITS)
     return (
         both @ layers["Wrole"] + layers["brole"],
         parts,
         whole @ layers["Wkind"] + layers["bkind"],
         whole @ layers["Wflag"] + layers["bflag"] + hottest * layers["ahot"],
-        whole @ layers["Wmp"] + layers["bmp"] + layers["amp"] * fullest - 5,
+        whole @ layers["Wmp"] + layers["bmp"] + layers["amp"] * fullest,
         whole @ layers["Wask"] + layers["bask"],
     )
 
@@ -254,7 +261,7 @@ def lay_out(batch: Sequence[Prepared]) -> Tree:
     return laid
 
 
-def train_network(data: Sequence[Prepared], *, seed: int = 0, epochs: int = 24) -> Tree:
+def train_network(data: Sequence[Prepared], *, seed: int = 0, epochs: int = 20) -> Tree:
     """Return the layers, trained with AdamW under a cosine schedule."""
     layers, key = first_layers(seed), jax.random.PRNGKey(seed)
     rng = np.random.default_rng(seed)
@@ -267,8 +274,10 @@ def train_network(data: Sequence[Prepared], *, seed: int = 0, epochs: int = 24) 
         for place in range(per_epoch):
             chosen = order[place * BATCH : (place + 1) * BATCH]
             batch = lay_out([data[one] for one in chosen])
-            dice = jax.random.fold_in(key, done)
-            layers, first, second = step(layers, first, second, batch, dice, done)
+            # Thrown here, for jax takes longer over them than over all the rest of a step.
+            batch["dice"] = rng.integers(0, 256, batch["words"].shape, dtype=np.uint8)
+            spin = jax.random.fold_in(key, done)
+            layers, first, second = step(layers, first, second, batch, spin, np.float32(done))
             done += 1
     return {name: np.asarray(layer) for name, layer in layers.items()}
 

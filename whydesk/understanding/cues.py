@@ -12,7 +12,8 @@ _LONGEST = 600
 
 # Each pattern is a list of alternatives without repeats inside repeats: time is linear.
 _PATTERNS = {
-    "greeting": r"\b(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|greetings|здравствуй"
+    "greeting": r"\b(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|greetings"
+    r"|здравствуй"
     r"\w{0,4}|добр(?:ый|ое|ого|ой) (?:день|утро|вечер|времени|дня)|привет\w{0,6}|приветствую"
     r"|коллеги|ol[áa]|oi+e?|bo[am] (?:dia|tarde|noite)|prezad\w{1,3}|caros|e a[ií])\b",
     "thanks": r"\b(?:thank(?:s| you)|thx|ty|cheers|regards|sincerely|yours|best wishes|спасибо"
@@ -31,7 +32,8 @@ _PATTERNS = {
     r"|wednesday|thursday|friday|saturday|sunday)|ago|с утра|со вчера\w{0,5}|вчера|сегодня"
     r"|с (?:понедельника|вторника|среды|четверга|пятницы|субботы|воскресенья|ночи|обеда|вечера)"
     r"|началось|уже \w{1,9} (?:час\w{0,2}|дн\w{1,2}|день|недел\w|месяц\w{0,2})|с \d{1,2}|desde"
-    r"|h[áa] \w{1,6} (?:dias?|horas?|semanas?|m[eê]s(?:es)?)|faz \w{1,6} (?:dias?|horas?|min\w{0,5})"
+    r"|h[áa] \w{1,6} (?:dias?|horas?|semanas?|m[eê]s(?:es)?)|faz \w{1,6} (?:dias?|horas?"
+    r"|min\w{0,5})"
     r"|ontem|hoje|hj|come[çc]ou|de manh[ãa]|a partir)\b",
     "changed": r"\b(?:after|updated?|upgraded?|changed?|switched|migrated|moved|installed"
     r"|replaced|nothing (?:was |has )?(?:been )?changed|обнови\w{1,6}|обновлени\w{1,3}|после"
@@ -53,7 +55,8 @@ _PATTERNS = {
     r"|прежде|до этого|работал\w{0,2}|правильн\w{1,3}|deveria\w{0,1}|devia|era pra|antes"
     r"|normalmente|esperad\w|em vez|funcionava|o certo|correto)\b",
     "got": r"\b(?:error|failed|fails?|crash\w{0,4}|blank|empty|missing|wrong|nothing|says"
-    r"|shows?|doesn'?t|isn'?t|won'?t|can'?t|cannot|not working|stuck|ошибк\w{1,2}|не (?:работ\w{1,4}"
+    r"|shows?|doesn'?t|isn'?t|won'?t|can'?t|cannot|not working|stuck|ошибк\w{1,2}"
+    r"|не (?:работ\w{1,4}"
     r"|открыв\w{1,5}|груз\w{1,5}|приход\w{1,3}|отправл\w{1,5}|уход\w{1,3}|вид\w{1,3}|мог\w{0,2})"
     r"|пуст\w{1,4}|пишет|выда[её]т|показыва\w{1,3}|пропал\w{0,2}|исчез\w{0,4}|висит|завис\w{0,4}"
     r"|erro|n[ãa]o (?:abre|funciona|carrega|chega|sai|entra|aparece|consigo|conseguimos|envia|vai)"
@@ -64,10 +67,12 @@ _PATTERNS = {
     r"|переустан\w{1,7}|загружа\w{1,2}|выбира\w{1,2}|создал\w{0,2}|отправля\w{1,2}|clico"
     r"|cliquei|abro|abri|tentei|tentamos|reinici\w{1,4}|reinstal\w{1,4}|entro|seleciono"
     r"|digito|preencho|gero|envio|mando|testei|quando eu)\b",
-    "purpose": r"\b(?:so that|so (?:i|we|they|that)|because|cos|cause|in order to|otherwise|to avoid"
+    "purpose": r"\b(?:so that|so (?:i|we|they|that)|because|cos|cause|in order to"
+    r"|otherwise|to avoid"
     r"|чтобы?|потому что|ведь|иначе|так как|а то|из-за|тогда|pra|para que|porque|pq|assim"
     r"|sen[ãa]o|pois|da[íi]|evitar)\b",
-    "situation": r"\b(?:when|whenever|every (?:time|day|week|month|morning)|if|while|each|our|we (?:have"
+    "situation": r"\b(?:when|whenever|every (?:time|day|week|month|morning)|if|while|each"
+    r"|our|we (?:have"
     r"|run|are)|когда|кажд\w{1,4}|если|у нас|пока|приходится|по \w{1,8}(?:ам|ям)|quando|toda? vez"
     r"|todo (?:dia|m[eê]s)|toda \w{3,8}|se|enquanto|aqui|temos|tenho)\b",
     "leaving": r"\b(?:cancel\w{0,6}|leav(?:e|ing)|switch(?:ing)?|competitors?|terminat\w{1,5}"
@@ -76,9 +81,11 @@ _PATTERNS = {
     r"|отказыва\w{1,4}|отключ\w{1,5}|продлевать|переезжа\w{1,3}|другой сервис|concorr\w{1,5}"
     r"|cancelar|cancelo|cancelem|troc(?:ar|o|amos)|rescind\w{1,3}|rescis[ãa]o|meu dinheiro"
     r"|saindo|vou embora|migrar|renovar)\b",
-    "public": r"\b(?:review|reviews|press|journalist|newspaper|court|lawyer|solicitor|attorney|sue|legal"
+    "public": r"\b(?:review|reviews|press|journalist|newspaper|court|lawyer|solicitor"
+    r"|attorney|sue|legal"
     r"|regulator|ombudsman|twitter|social media|linkedin|tiktok|trustpilot|chargeback|bbb|ftc"
-    r"|отзыв\w{0,3}|суд\w{0,3}|прокурат\w{1,4}|роспотреб\w{1,6}|жалоб\w{1,2}|адвокат\w{0,2}|юрист\w{0,2}"
+    r"|отзыв\w{0,3}|суд\w{0,3}|прокурат\w{1,4}|роспотреб\w{1,6}|жалоб\w{1,2}"
+    r"|адвокат\w{0,2}|юрист\w{0,2}"
     r"|соцсет\w{1,3}|пресс\w|журналист\w{0,3}|иск\w{0,2}|претензи\w{1,2}|цб|банк россии|фас"
     r"|procon|reclame aqui|justi[çc]a|advogad\w|processo|processar|anatel|anvisa|bacen|imprensa"
     r"|jornal|redes sociais|instagram|a[çc][ãa]o judicial|consumidor\.gov|juizado)\b",
@@ -86,26 +93,37 @@ _PATTERNS = {
     r"|asap|stopped|lost|dead|offline|стоит|встал\w{0,2}|простаива\w{1,4}|срочно|никто не"
     r"|лежит|упал\w{0,2}|не можем|всё стоит|парализ\w{1,6}|parad[oa]s?|parou|fora do ar|urgente"
     r"|ningu[eé]m consegue|caiu|travad[oa]|socorro|n[ãa]o (?:consigo|conseguimos))\b",
-    "insult": r"\b(?:shame|joke|ridiculous|useless|disgrace\w{0,3}|scam\w{0,4}|thieves|idiots?|awful"
+    "insult": r"\b(?:shame|joke|ridiculous|useless|disgrace\w{0,3}|scam\w{0,4}|thieves"
+    r"|idiots?|awful"
     r"|terrible|unacceptable|pathetic|garbage|crap|damn|hell|wtf|позор\w{0,4}|издева\w{1,7}|бред"
     r"|кошмар|ужас\w{0,3}|воры|мошенник\w{0,2}|идиот\w{0,3}|безобраз\w{1,4}|достал\w{0,2}|хамств\w"
-    r"|сколько можно|vergonha|absurdo|palha[çc]ad\w|rid[íi]culo|lixo|ladr[õoã]\w{1,3}|merda|porcaria"
+    r"|сколько можно|vergonha|absurdo|palha[çc]ad\w|rid[íi]culo|lixo|ladr[õoã]\w{1,3}"
+    r"|merda|porcaria"
     r"|porra|descaso|incompet\w{1,6}|palha[çc]os?|inadmiss[íi]vel|revoltante)\b",
     "praise": r"\b(?:love|great|awesome|amazing|perfect|kudos|brilliant|wonderful|excellent|best"
     r"|молодцы|лучш\w{1,3}|отличн\w{1,3}|супер|класс\w{0,3}|респект|здорово|прекрасн\w{1,3}|amei"
     r"|adorei|parab[eé]ns|maravilh\w{1,4}|excelente|[óo]tim[oa]|perfeit[oa]|top|show|amo)\b",
-    "money": r"(?:[$€£₽]|\br\$|\brub\b|\bруб\w{0,3}|\bинвойс|\bсч[её]т\w{0,3}\b|\bоплат\w{1,3}\b|\bсписа\w{1,4}"
-    r"|\bплат[её]ж\w{0,2}\b|\bвозврат\w{0,2}\b|\btariff|\bтариф\w{0,2}\b|\binvoices?\b|\bcharged?\b|\bbill(?:ed|ing)?\b"
-    r"|\bpayments?\b|\bsubscription\b|\bfatura\w?|\bboleto\w?|\bcobran[çc]a\w?|\bcobr\w{1,4}\b|\breembolso\b"
+    "money": r"(?:[$€£₽]|\br\$|\brub\b|\bруб\w{0,3}|\bинвойс|\bсч[её]т\w{0,3}\b"
+    r"|\bоплат\w{1,3}\b|\bсписа\w{1,4}"
+    r"|\bплат[её]ж\w{0,2}\b|\bвозврат\w{0,2}\b|\btariff|\bтариф\w{0,2}\b|\binvoices?\b"
+    r"|\bcharged?\b|\bbill(?:ed|ing)?\b"
+    r"|\bpayments?\b|\bsubscription\b|\bfatura\w?|\bboleto\w?|\bcobran[çc]a\w?"
+    r"|\bcobr\w{1,4}\b|\breembolso\b"
     r"|\bestorno\b|\bpagamento\w?|\bassinatura\b|\bmensalidade\b|\bnota fiscal\b)",
-    "advert": r"(?:\bbuy now\b|\boffer\b|\bdiscount\b|\bclick here\b|\bfollowers\b|\bseo\b|\bcasino\b|\bскидк\w{1,2}\b"
-    r"|\bакци\w{1,2}\b|\bпредлага\w{1,4}\b|\bзаработ\w{1,4}\b|\bпродвижени\w\b|\bраскрут\w{1,4}|\bbit\.ly|\bt\.me/"
-    r"|\bdesconto\b|\bpromo[çc][ãa]o\b|\bclique\b|\bganhe\b|\bvendo\b|\bchama no\b|\bseguidores\b|\bparceria\b)",
-    "question_word": r"\b(?:how|what|where|when|why|which|who|is there|does|do you|can i|как|где|когда|почему"
-    r"|какой|какие|какая|можно ли|есть ли|сколько|зачем|como|onde|qual|quais|quanto|por que|d[áa] pra|tem como)\b",
+    "advert": r"(?:\bbuy now\b|\boffer\b|\bdiscount\b|\bclick here\b|\bfollowers\b"
+    r"|\bseo\b|\bcasino\b|\bскидк\w{1,2}\b"
+    r"|\bакци\w{1,2}\b|\bпредлага\w{1,4}\b|\bзаработ\w{1,4}\b|\bпродвижени\w\b"
+    r"|\bраскрут\w{1,4}|\bbit\.ly|\bt\.me/"
+    r"|\bdesconto\b|\bpromo[çc][ãa]o\b|\bclique\b|\bganhe\b|\bvendo\b|\bchama no\b"
+    r"|\bseguidores\b|\bparceria\b)",
+    "question_word": r"\b(?:how|what|where|when|why|which|who|is there|does|do you|can i"
+    r"|как|где|когда|почему"
+    r"|какой|какие|какая|можно ли|есть ли|сколько|зачем|como|onde|qual|quais|quanto"
+    r"|por que|d[áa] pra|tem como)\b",
     "number": r"\d",
     "id": r"(?:[a-zа-я]{1,6}[-_#№]?\d{3,}|[#№]\s?\d+|\d{5,})",
-    "date": r"(?:\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}[./-]\d{1,2}\b|\b\d{1,2} ?h\d{0,2}\b|\b\d{1,2} ?(?:am|pm)\b)",
+    "date": r"(?:\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}[./-]\d{1,2}\b|\b\d{1,2} ?h\d{0,2}\b"
+    r"|\b\d{1,2} ?(?:am|pm)\b)",
     "link": r"(?:https?://|www\.|\w\.(?:com|ru|io|br|net|org)\b|\w@\w)",
     "quote": '["«“„]',
 }

@@ -17,8 +17,11 @@ from whydesk.understanding.encoder import Floats
 Starts = NDArray[np.int64]
 Layers = Mapping[str, Floats]
 
-_Z_SCALE = np.float32(10)
-_OUT = np.float32(5)
+_SCALE = np.float32(10)
+# How near the smooth maximum of a group comes to the true one: of layers, and of logits.
+SHARP, SHARP_LOGITS = 4.0, 2.0
+# Attention beyond this is as good as all or nothing.
+LIMIT = 15.0
 
 
 @dataclass(frozen=True)
@@ -52,14 +55,14 @@ def judge(layers: Layers, batch: Batch) -> Judged:
     both = np.concatenate([in_context, sentences], axis=1)
     sentence_parts = both @ layers["Wpart"] + layers["bpart"]
     message = _message(layers, words, in_context, batch)
-    hottest = np.maximum.reduceat(in_context @ layers["Whot"], batch.message_starts)
-    fullest = np.maximum.reduceat(sentence_parts + _OUT, batch.message_starts)
+    hottest = _most(in_context @ layers["Whot"], batch.message_starts, SHARP_LOGITS)
+    fullest = _most(sentence_parts, batch.message_starts, SHARP_LOGITS)
     return Judged(
         roles=both @ layers["Wrole"] + layers["brole"],
         sentence_parts=sentence_parts,
         kinds=message @ layers["Wkind"] + layers["bkind"],
         flags=_floats(message @ layers["Wflag"] + layers["bflag"] + hottest * layers["ahot"]),
-        parts=_floats(message @ layers["Wmp"] + layers["bmp"] + layers["amp"] * fullest - _OUT),
+        parts=_floats(message @ layers["Wmp"] + layers["bmp"] + layers["amp"] * fullest),
         ask=message @ layers["Wask"] + layers["bask"],
     )
 
@@ -68,10 +71,10 @@ def _sentences(layers: Layers, words: Floats, batch: Batch) -> Floats:
     starts = batch.sentence_starts
     views = [
         _mean(words, starts),
-        np.maximum.reduceat(words, starts),
-        _attended(words, words @ layers["att"][:, :1], starts),
+        _most(words, starts, SHARP),
+        _attended(words, words @ layers["att"], starts),
         batch.cues,
-        batch.vectors * _Z_SCALE @ layers["Wz"],
+        batch.vectors * _SCALE @ layers["Wz"],
     ]
     return _gelu(_normed(np.concatenate(views, axis=1) @ layers["Ws"]) + layers["bs"])
 
@@ -84,7 +87,7 @@ def _in_context(layers: Layers, sentences: Floats, starts: Starts) -> Floats:
     after[np.append(starts[1:], len(sentences)) - 1] = 0
     counts = _counts(starts, len(sentences))
     mean = np.repeat(_mean(sentences, starts), counts, axis=0)
-    most = np.repeat(np.maximum.reduceat(sentences, starts), counts, axis=0)
+    most = np.repeat(_most(sentences, starts, SHARP), counts, axis=0)
     views = np.concatenate([sentences, before, after, mean, most], axis=1)
     return _gelu(_normed(views @ layers["Wc"]) + layers["bc"])
 
@@ -93,7 +96,7 @@ def _message(layers: Layers, words: Floats, sentences: Floats, batch: Batch) -> 
     starts = batch.message_starts
     views = [
         _mean(sentences, starts),
-        np.maximum.reduceat(sentences, starts),
+        _most(sentences, starts, SHARP),
         _attended(sentences, sentences @ layers["satt"], starts),
         _attended(words, words @ layers["matt"], batch.sentence_starts[starts]),
     ]
@@ -102,15 +105,20 @@ def _message(layers: Layers, words: Floats, sentences: Floats, batch: Batch) -> 
 
 def _attended(rows: Floats, logits: Floats, starts: Starts) -> Floats:
     """Return the rows of each group summed by attention, one sum beside the other."""
-    counts = _counts(starts, len(rows))
-    logits = logits - np.repeat(np.maximum.reduceat(logits, starts), counts, axis=0)
-    weights = np.exp(logits)
-    weights = weights / np.repeat(np.add.reduceat(weights, starts), counts, axis=0)
+    weights = np.exp(np.clip(logits, -LIMIT, LIMIT))
+    weights = weights / np.repeat(
+        np.add.reduceat(weights, starts), _counts(starts, len(rows)), axis=0
+    )
     heads = [
         np.add.reduceat(rows * weights[:, head : head + 1], starts)
         for head in range(weights.shape[1])
     ]
     return np.concatenate(heads, axis=1)
+
+
+def _most(rows: Floats, starts: Starts, sharp: float) -> Floats:
+    """Return the smooth maximum of each group: the logarithm of a sum of powers."""
+    return _floats(np.log(np.add.reduceat(np.exp(sharp * rows), starts) + 1e-9) / sharp)
 
 
 def _mean(rows: Floats, starts: Starts) -> Floats:

@@ -17,7 +17,8 @@ _ALGORITHMS = {"ru": "russian", "pt": "portuguese", "en": "english"}
 
 _ROLE = re.compile(
     r"^\W*(?:as (?:an?|the)\s|being an?\s|(?:я\s|мы\s)?как\s(?!только)(?!правило)"
-    r"|будучи\s|como (?!quando)(?:um\s|uma\s)?|sou\s|eu sou\s|i am an?\s|i'm an?\s|я\s+[—–-]?\s*\w+\W*$)",
+    r"|будучи\s|como (?!quando)(?:um\s|uma\s)?|sou\s|eu sou\s|i am an?\s|i'm an?\s"
+    r"|я\s+[—–-]?\s*\w+\W*$)",
     re.IGNORECASE,
 )
 _SITUATION = re.compile(
@@ -45,10 +46,11 @@ _WORK = re.compile(
     re.IGNORECASE,
 )
 _EMPTY_GOAL = re.compile(
-    r"^\W*(?:so (?:that )?|для того,? |чтобы? |para (?:que )?|pra (?:que )?)?(?:(?:it|this) (?:is|would be|will be)"
-    r"|бы|было|стало|это|будет|fosse|ficar|fique|seja|it's)?\s*(?:much |more |гораздо |намного |mais |bem )?"
-    r"(?:convenient|easier|better|nice(?:r)?|useful|handy|удобн\w{1,3}|лучше|проще|красив\w{1,3}|легче"
-    r"|pr[áa]tic[oa]|melhor|f[áa]cil|mais f[áa]cil|bonit[oa]|conveniente)\W*$",
+    r"^\W*(?:so (?:that )?|для того,? |чтобы? |para (?:que )?|pra (?:que )?)?"
+    r"(?:(?:it|this) (?:is|would be|will be)|бы|было|стало|это|будет|fosse|ficar|fique|seja|it's)?"
+    r"\s*(?:much |more |гораздо |намного |mais |bem )?"
+    r"(?:convenient|easier|better|nice(?:r)?|useful|handy|удобн\w{1,3}|лучше|проще|красив\w{1,3}"
+    r"|легче|pr[áa]tic[oa]|melhor|f[áa]cil|mais f[áa]cil|bonit[oa]|conveniente)\W*$",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,44 @@
+import pytest
+
+from whydesk.understanding.asking import put_question
+from whydesk.understanding.brief import SLOTS, STORY
+from whydesk.understanding.questions import QUESTIONS
+
+
+@pytest.mark.parametrize("language", ["ru", "pt", "en"])
+def test_every_part_can_be_asked_for_with_and_without_the_customers_words(language):
+    for part in SLOTS + STORY:
+        plain = put_question(language, part, "text", {})
+        quoting = put_question(
+            language,
+            part,
+            "text",
+            {"got": "total is 12", "want": "total is 12", "request": "total is 12"},
+        )
+        assert plain.endswith(("?", "."))
+        assert "total is 12" not in plain
+        assert "total is 12" in quoting
+        assert "{" not in plain + quoting
+
+
+def test_an_error_that_was_quoted_is_taken_up():
+    question = put_question("ru", "since", "x", {"got": 'Вижу "Сервис недоступен" и всё'})
+    assert question == "Когда вы впервые увидели «Сервис недоступен»?"
+
+
+def test_shouting_is_not_repeated():
+    words = {"got": "ИТОГ В ОТЧЁТЕ НЕ ТАКОЙ"}
+    assert "итог в отчёте не такой" in put_question("ru", "changed", "x", words)
+
+
+def test_a_long_sentence_is_not_quoted_whole():
+    words = {
+        "got": "the total in the report that we send to our board each month is not what it was "
+        * 3
+    }
+    assert put_question("en", "since", "x", words) in QUESTIONS["en"]["since"].plain
+
+
+def test_the_same_message_gets_the_same_question():
+    asked = {put_question("pt", "did", "o app trava", {"got": "o app trava"}) for _ in range(5)}
+    assert len(asked) == 1

@@ -1,0 +1,129 @@
+import json
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from whydesk.understanding.brief import KINDS, ROLES, SLOTS, STORY, Brief
+from whydesk.understanding.reading import read_message, read_messages
+
+RANT = (
+    "Вы вообще работаете? Из-за вас я потеряла выходные, это позор! "
+    "После вчерашнего обновления в отчёте по продажам вместо 118 заказов показывает 97. "
+    "Сколько можно терпеть!!!"
+)
+
+
+def test_what_is_quoted_stands_in_the_text():
+    brief = read_message(RANT)
+    assert brief.slots is not None
+    for name in SLOTS:
+        words = brief.words(name)
+        assert words is None or words in RANT
+
+
+def test_the_fact_of_a_rant_is_its_summary():
+    assert "показывает 97" in read_message(RANT).summary
+
+
+def test_a_brief_comes_back_from_where_it_was_stored():
+    brief = read_message(RANT)
+    stored = json.loads(json.dumps(brief.to_dict()))
+    assert Brief.from_dict(RANT, stored) == brief
+
+
+def test_in_bulk_a_message_reads_as_alone():
+    texts = [RANT, "dark mode please", "", "Obrigada, deu tudo certo!"]
+    alone = [read_message(text) for text in texts]
+    assert [brief.to_json() for brief in read_messages(texts)] == [b.to_json() for b in alone]
+
+
+def test_what_was_asked_is_not_asked_again():
+    first = read_message(RANT)
+    assert first.ask
+    second = read_message(RANT, asked=first.ask[:1])
+    assert first.ask[0] not in second.ask
+
+
+def test_after_two_questions_nothing_is_asked():
+    brief = read_message(RANT, asked=["since", "did"])
+    assert (brief.ask, brief.question) == ((), "")
+
+
+def test_what_the_desk_knows_is_not_asked():
+    ask = read_message("Export doesn't work.").ask
+    assert ask
+    assert not set(ask) & set(read_message("Export doesn't work.", known=ask).ask)
+
+
+def test_what_stands_in_the_thread_is_not_asked():
+    thread = ["The export has been failing since Monday morning, I get error 502."]
+    brief = read_message("The export still fails, what now?", earlier=thread)
+    assert "since" not in brief.ask
+
+
+def test_an_answer_goes_on_with_the_matter():
+    thread = ["The total in the sales report is wrong, it shows 97 instead of 118."]
+    brief = read_message("Since Tuesday.", earlier=thread, asked=["since"])
+    assert brief.slots is not None
+    assert brief.words("since") == "Since Tuesday."
+
+
+def test_thanks_after_a_question_are_praise():
+    thread = ["The total in the sales report is wrong, it shows 97 instead of 118."]
+    assert (
+        read_message("It works now, thank you!", earlier=thread, asked=["since"]).kind == "praise"
+    )
+
+
+def test_parts_belong_to_their_kind():
+    for brief in read_messages([RANT, "Сделайте тёмную тему", "Как сменить пароль?"]):
+        assert (brief.slots is not None) == (brief.kind in ("bug", "outage"))
+        assert (brief.story is not None) == (brief.kind == "wish")
+
+
+@pytest.mark.parametrize("text", ["", " \n\t ", "\u200b\u200b", "!!!", "\x00", "\ud800"])
+def test_a_text_without_a_word_is_read_in_peace(text):
+    assert read_message(text).question == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "не работает " * 80_000,
+        "🔥" * 300_000,
+        "TWFuIGlzIGRpc3Rpbmd1aXNoZWQ" * 40_000,
+        "\u200b\u200d\ufeff" * 300_000,
+        "שלום עולם " * 100_000,
+        "a" * 1_000_000,
+        "." * 1_000_000,
+        "(((((" * 200_000,
+        " \n" * 500_000,
+        '"' * 1_000_000,
+        "? " * 500_000,
+        "漢字" * 500_000,
+    ],
+    ids=lambda text: ascii(text[:6]),
+)
+def test_a_megabyte_of_anything_is_read(text):
+    read_message("warm")
+    before = time.thread_time()
+    brief = read_message(text)
+    # Ten times what it takes: a pattern that explodes takes hours.
+    assert time.thread_time() - before < 10
+    assert brief.kind in KINDS
+    assert len(brief.summary) <= 120
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=300))
+def test_any_text_is_read(text):
+    brief = read_message(text)
+    line = brief.to_json()
+    assert "".join("".join(each["text"] for each in line["sentences"]).split()) == "".join(
+        text.split()
+    )
+    assert {each.role for each in brief.sentences} <= set(ROLES)
+    assert set(brief.ask) <= set(SLOTS + STORY)
+    assert Brief.from_dict(text, brief.to_dict()) == brief
