@@ -44,7 +44,7 @@ def matters_of(
     hours: Mapping[int | None, Hours],
     rules: Sequence[PromiseRule],
 ) -> list[Matter]:
-    """Return the tickets with everything about them, in three queries."""
+    """Return the tickets with everything about them, in three queries; their dues are locked."""
     rule_of = {rule.pk: rule for rule in rules}
     matters = {
         ticket.pk: Matter(ticket, hours.get(ticket.team_id) or hours[None]) for ticket in tickets
@@ -53,7 +53,9 @@ def matters_of(
         matters[ticket_id].thread = thread
     for pause in Pause.objects.filter(ticket__in=matters):
         matters[pause.ticket_id].pauses.append(pause)
-    for due in Due.objects.filter(ticket__in=matters).select_related("broken"):
+    # Locked, so that a warning given meanwhile is not forgotten.
+    dues = Due.objects.select_for_update(of=("self",)).select_related("broken")
+    for due in dues.filter(ticket__in=matters):
         due.rule = rule_of.get(due.rule_id or 0)
         matters[due.ticket_id].dues[due.promise, due.message_id] = due
     return list(matters.values())
