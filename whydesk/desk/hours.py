@@ -4,7 +4,6 @@ from datetime import date
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
 from django.conf import settings
 
 from whydesk.clock import Hours, Span, SpecialDay
@@ -56,6 +55,8 @@ def spans(text: str) -> tuple[Span, ...]:
 
 def countries() -> dict[str, list[str]]:
     """Return the countries whose holidays are known, each with its regions."""
+    import holidays
+
     return holidays.list_supported_countries(include_aliases=False)
 
 
@@ -67,4 +68,7 @@ def holidays_of(country: str, region: str, year: int) -> frozenset[date]:
     """
     if not country:
         return frozenset()
+    # It takes 17 MB, which most processes of a desk never need.
+    import holidays
+
     return frozenset(holidays.country_holidays(country, subdiv=region or None, years=year))
