@@ -1,7 +1,12 @@
+import math
+import time
+
 import pytest
+from django.db import connection
 
 from tests.tickets.letters import open_letter, put_in, receive_mail
 from tests.world import World
+from whydesk.tickets.frequent import FREQUENT, is_common
 from whydesk.tickets.models import Ticket
 from whydesk.tickets.search import search
 from whydesk.tickets.sorting import assign_ticket
@@ -100,8 +105,13 @@ def test_a_guest_finds_only_what_they_may_see(world, tickets):
     assert [hit.ticket for hit in search(world.gus, "meeting").hits] == [tickets["en"]]
 
 
-def test_each_ticket_is_found_once_over_all_pages(world: World, monkeypatch):
+@pytest.mark.parametrize("common", [(), ("invoic",)])
+def test_each_ticket_is_found_once_over_all_pages(
+    world: World, common: tuple[str, ...], monkeypatch
+):
     monkeypatch.setattr("whydesk.tickets.search.PAGE", 2)
+    monkeypatch.setattr(FREQUENT, "words", frozenset(common))
+    monkeypatch.setattr(FREQUENT, "at", time.monotonic())
     first = receive_mail("invoice one", Message_ID="<a@home.example>").ticket
     others = [receive_mail(f"invoice {n}", subject=str(n)).ticket for n in range(3)]
     receive_mail("invoice again", In_Reply_To="<a@home.example>")
@@ -119,6 +129,21 @@ def test_each_ticket_is_found_once_over_all_pages(world: World, monkeypatch):
 def test_a_search_costs_ten_queries(world: World, count: int, django_assert_num_queries):
     for number in range(count):
         receive_mail(f"invoice {number}", subject=str(number))
+    search(world.vera, "invoice")
+    # Words, messages by the index within their transaction, texts; contacts, addresses,
+    # companies. Which words are common is kept for a while.
     with django_assert_num_queries(10):
         hits = search(world.vera, "invoice").hits
         assert [str(hit.ticket.contact) for hit in hits] == ["Mary Hill"] * count
+
+
+def test_what_postgresql_counted_tells_which_words_are_common(world: World, monkeypatch):
+    for number in range(30):
+        receive_mail("invoice" if number else "zebrawood", subject=str(number))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE tickets_message")
+    monkeypatch.setattr(FREQUENT, "at", -math.inf)
+    monkeypatch.setattr(FREQUENT, "words", frozenset())
+    assert is_common("'invoices' | 'invoic' | 'invoice':*")
+    assert not is_common("'mombasa':*")
+    assert not is_common("'invoic' & 'zebrawood':*")

@@ -4,39 +4,53 @@ import re
 from collections.abc import Sequence
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import QuerySet
 
 from whydesk.customers.models import Address, Company, Contact
+from whydesk.prepared import prepared
 
 _WORD = re.compile(r"\w+")
 
 
-def _beginnings(words: str) -> SearchQuery | None:
+def _beginnings(words: str) -> str:
     """Ask for every word by its beginning, in any order."""
-    found = _WORD.findall(words)[:6]
-    if not found:
-        return None
-    asked = " & ".join(f"'{word}':*" for word in found)
-    return SearchQuery(asked, config="simple", search_type="raw")
+    return " & ".join(f"'{word}':*" for word in _WORD.findall(words)[:6])
 
 
 def find_contacts(words: str, *, size: int = 5) -> Sequence[Contact]:
     """Return contacts whose name or address begins with the words."""
     query = _beginnings(words)
-    if query is None:
+    if not query:
         return []
-    named = Contact.objects.alias(words=SearchVector("name", config="simple")).filter(words=query)
-    found = list(named.select_related("company").order_by("-pk")[:size])
-    if len(found) == size:
-        return found
-    addresses = Address.objects.filter(email__startswith=words.strip().lower()[:320])
-    others = addresses.exclude(contact__in=found).select_related("contact__company")
-    return found + [address.contact for address in others.order_by("email")[: size - len(found)]]
+    found = {contact.pk: contact for contact in _contacts(query, size=size)}
+    if len(found) < size:
+        beginning = words.strip().lower()[:320]
+        for address in _addresses(beginning, size=2 * size):
+            found.setdefault(address.contact_id, address.contact)
+    return list(found.values())[:size]
+
+
+@prepared
+def _contacts(query: str, *, size: int) -> QuerySet[Contact]:
+    named = Contact.objects.alias(words=SearchVector("name", config="simple"))
+    asked = SearchQuery(query, config="simple", search_type="raw")
+    return named.filter(words=asked).select_related("company").order_by("-pk")[:size]
+
+
+@prepared
+def _addresses(beginning: str, *, size: int) -> QuerySet[Address]:
+    known = Address.objects.filter(email__startswith=beginning)
+    return known.select_related("contact__company").order_by("email")[:size]
 
 
 def find_companies(words: str, *, size: int = 5) -> Sequence[Company]:
     """Return companies whose name has words that begin so."""
     query = _beginnings(words)
-    if query is None:
-        return []
-    found = Company.objects.alias(words=SearchVector("name", config="simple"))
-    return list(found.filter(words=query).order_by("name")[:size])
+    return _companies(query, size=size) if query else []
+
+
+@prepared
+def _companies(query: str, *, size: int) -> QuerySet[Company]:
+    named = Company.objects.alias(words=SearchVector("name", config="simple"))
+    asked = SearchQuery(query, config="simple", search_type="raw")
+    return named.filter(words=asked).order_by("name")[:size]

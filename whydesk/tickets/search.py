@@ -14,6 +14,8 @@ from whydesk.customers.models import Company, Contact
 from whydesk.customers.queries import find_companies, find_contacts
 from whydesk.people.actors import Can
 from whydesk.people.models import Agent
+from whydesk.prepared import prepared
+from whydesk.tickets.frequent import is_common
 from whydesk.tickets.models import Message, Ticket
 from whydesk.tickets.queries import visible_to
 
@@ -21,12 +23,15 @@ PAGE = 15
 MAX_WORDS = 12
 # A ticket may hold the word in each of its messages: so many messages are
 # looked at to fill a page with tickets.
-LOOK_AT = 100
+LOOK_AT = 3 * (PAGE + 1)
 # Up to so many matching messages, all of them are looked up.
-RARE = 1000
+RARE = 3000
 _NEWEST_OF = f"""
 SELECT pk, ticket, count(*) OVER () FROM ({{few}}) AS few (pk, ticket)
 ORDER BY pk DESC LIMIT {LOOK_AT}
+"""
+_BY_WORDS_ONLY = """
+SELECT set_config('enable_seqscan', %s, true), set_config('enable_indexscan', %s, true)
 """
 
 _WORD = re.compile(r'"([^"]{1,200})"|(\S{1,200})')
@@ -36,6 +41,10 @@ _START, _STOP = "\ue000", "\ue001"
 _HEADLINE = (
     f"StartSel={_START}, StopSel={_STOP}, MaxFragments=2, MaxWords=24, MinWords=12, "
     'FragmentDelimiter=" … "'
+)
+_SHOWN_IN_HIT = (
+    *("at", "ticket__subject", "ticket__status"),
+    *("ticket__contact__name", "ticket__company__name", "ticket__company__kind"),
 )
 
 
@@ -101,13 +110,8 @@ def _matches(query: str) -> RawSQL:
 
 def _hits(agent: Agent, query: str, before: int) -> tuple[list[Hit], str]:
     """Return a page of tickets, each with its newest message that matches."""
-    found = Message.objects.filter(_matches(query))
-    if not agent.may(Can.SEE_ALL_TICKETS):
-        found = found.filter(ticket__in=visible_to(agent))
-    if before:
-        found = found.filter(pk__lt=before)
     newest: dict[int, int] = {}
-    rows = _newest(found)
+    rows = _newest(agent, query, before)
     for pk, ticket in rows:
         newest.setdefault(ticket, pk)
     if before:
@@ -120,50 +124,54 @@ def _hits(agent: Agent, query: str, before: int) -> tuple[list[Hit], str]:
     return _marked(page, query), str(last) if has_more else ""
 
 
-def _newest(found: QuerySet[Message]) -> list[tuple[int, int]]:
+def _newest(agent: Agent, query: str, before: int) -> list[tuple[int, int]]:
     """Return message and ticket of the newest that match, in the way that is cheap for the words.
 
-    PostgreSQL cannot know how rare a beginning of a word is. So the word index
-    is asked first, for no more than it gives at once; a word that has more is
-    common, and going back from the newest message soon meets enough of them.
+    Going back from the newest message soon meets enough of what is common. For
+    all else the word index is asked, for no more than it gives at once, since
+    PostgreSQL cannot know how rare the beginning of a word is.
     """
+    sees_all = agent.may(Can.SEE_ALL_TICKETS)
+    if sees_all and is_common(query):
+        return _backwards(query, before, is_further=bool(before))
+    found = Message.objects.filter(_matches(query))
+    if not sees_all:
+        found = found.filter(ticket__in=visible_to(agent))
+    if before:
+        found = found.filter(pk__lt=before)
+    rows = _by_words(found)
+    if len(rows) < LOOK_AT or rows[0][2] <= RARE:
+        return [(pk, ticket) for pk, ticket, _count in rows]
+    if sees_all:
+        return _backwards(query, before, is_further=bool(before))
+    return list(found.order_by("-pk").values_list("pk", "ticket")[:LOOK_AT])
+
+
+def _by_words(found: QuerySet[Message]) -> list[tuple[int, int, int]]:
+    """Return the newest that the word index gives, and how many it gave."""
     few, values = found.order_by().values_list("pk", "ticket")[: RARE + 1].query.sql_with_params()
     with transaction.atomic(), connection.cursor() as cursor:
         # Without the other ways the index on words is the one that is left.
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+        cursor.execute(_BY_WORDS_ONLY, ["off", "off"])
         cursor.execute(_NEWEST_OF.format(few=few), values)
-        rows = [(pk, ticket, count) for pk, ticket, count in cursor.fetchall()]
-        cursor.execute("SET LOCAL enable_seqscan = on; SET LOCAL enable_indexscan = on")
-        if not rows or rows[0][2] <= RARE:
-            return [(pk, ticket) for pk, ticket, _count in rows]
-        cursor.execute("SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off")
-        newest = list(found.order_by("-pk").values_list("pk", "ticket")[:LOOK_AT])
-        cursor.execute("SET LOCAL enable_bitmapscan = on; SET LOCAL enable_seqscan = on")
-    return newest
+        rows: list[tuple[int, int, int]] = cursor.fetchall()
+        cursor.execute(_BY_WORDS_ONLY, ["on", "on"])
+    return rows
+
+
+@prepared
+def _backwards(query: str, before: int, *, is_further: bool) -> QuerySet[Message, tuple[int, int]]:
+    # Said so, the condition is none that the index on words could be used for.
+    matches = RawSQL('("tickets_message"."search" @@ %s::tsquery) IS TRUE', [query], BooleanField())
+    found = Message.objects.filter(matches)
+    if is_further:
+        found = found.filter(pk__lt=before)
+    return found.order_by("-pk").values_list("pk", "ticket")[:LOOK_AT]
 
 
 def _marked(keys: Sequence[int], query: str) -> list[Hit]:
     """Return the messages with the words marked, in the order of the keys."""
-    text = "CASE WHEN tickets_message.text = '' THEN body_text ELSE tickets_message.text END"
-    stemmer = "tickets_stemmer(tickets_message.language)"
-    messages: QuerySet[Message] = (
-        Message.objects.filter(pk__in=keys)
-        .select_related("ticket__contact", "ticket__company", "ticket__assignee")
-        .defer("text", "body_text", "html", "search", "search_words")
-        .annotate(
-            excerpt=RawSQL(
-                f"ts_headline({stemmer}, left({text}, 6000), %s::tsquery, %s)",
-                [query, _HEADLINE],
-            ),
-            marked_subject=RawSQL(
-                f"ts_headline({stemmer}, "
-                "(SELECT subject FROM tickets_ticket t WHERE t.id = ticket_id), "
-                "%s::tsquery, %s)",
-                [query, f"StartSel={_START}, StopSel={_STOP}, HighlightAll=true"],
-            ),
-        )
-    )
-    by_key = {message.pk: message for message in messages}
+    by_key = {message.pk: message for message in _with_marks(list(keys), query)}
     return [
         Hit(
             message.ticket,
@@ -173,6 +181,26 @@ def _marked(keys: Sequence[int], query: str) -> list[Hit]:
         )
         for message in map(by_key.__getitem__, keys)
     ]
+
+
+@prepared
+def _with_marks(keys: list[int], query: str) -> QuerySet[Message]:
+    stemmer = "tickets_stemmer(tickets_message.language)"
+    text = "CASE WHEN tickets_message.text = '' THEN body_text ELSE tickets_message.text END"
+    subject = "(SELECT subject FROM tickets_ticket t WHERE t.id = ticket_id)"
+    whole = f"StartSel={_START}, StopSel={_STOP}, HighlightAll=true"
+    marked = f"ts_headline({stemmer}, {{}}, %s::tsquery, %s)"
+    return (
+        Message.objects.filter(
+            RawSQL('"tickets_message"."id" = ANY(%s::bigint[])', [keys], BooleanField())
+        )
+        .select_related("ticket__contact", "ticket__company")
+        .only(*_SHOWN_IN_HIT)
+        .annotate(
+            excerpt=RawSQL(marked.format(f"left({text}, 6000)"), [query, _HEADLINE]),
+            marked_subject=RawSQL(marked.format(subject), [query, whole]),
+        )
+    )
 
 
 def _mark(text: str) -> SafeString:
