@@ -16,7 +16,7 @@ from whydesk.understanding.deciding import (
 )
 from whydesk.understanding.language import detect_language
 from whydesk.understanding.likelihood import Likelihood, likelihoods
-from whydesk.understanding.sentences import split_sentences
+from whydesk.understanding.sentences import LONGEST_READ, split_sentences
 from whydesk.understanding.summary import summarise
 
 # After so many questions the ticket goes on with what is known.
@@ -111,7 +111,7 @@ def brief_from(
     parts = decide_parts(likely, spans, _parts_of(kind), context.asked)
     sentences = decide_sentences(likely, spans)
     told = {name for name, span in parts.items() if span}
-    is_open = len(context.asked) < MOST_QUESTIONS
+    is_open = len(context.asked) < MOST_QUESTIONS and _has_words(text)
     ask = decide_ask(likely, kind, {*told, *context.settled, *context.asked}) if is_open else ()
     language = context.language or _language(text)
     is_threat = has_flag(likely, "public_threat") and kind not in ("spam", "praise")
@@ -162,6 +162,10 @@ def _empty(text: str, language: str | None) -> Brief:
         question="",
         summary="",
     )
+
+
+def _has_words(text: str) -> bool:
+    return any(map(str.isalpha, text[:LONGEST_READ]))
 
 
 def _language(text: str) -> str:
