@@ -50,9 +50,16 @@ class Shown:
 
     name: str
     label: str
-    words: str = ""
-    message_id: int = 0
     is_asked: bool = False
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words of the customer, and all the parts that they say."""
+
+    message_id: int
+    words: str
+    parts: list[Shown]
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,7 @@ class Card:
     brief: TicketBrief
     kind: str
     temperature: str
-    known: Sequence[Shown]
+    known: Sequence[Quote]
     gaps: Sequence[Shown]
     opened_by: int
     newest: int
@@ -126,10 +133,6 @@ def understood(ticket: Ticket, thread: Sequence[Message], agent: Agent) -> dict[
 
 
 def card_of(brief: TicketBrief, reads: Sequence[Read], *, is_by_model: bool) -> Card:
-    known = [
-        Shown(part.name, str(PART_LABELS[part.name]), part.words, part.message_id)
-        for part in brief.known
-    ]
     gaps = [
         Shown(name, str(PART_LABELS[name]), is_asked=name in brief.asked) for name in brief.gaps
     ]
@@ -137,10 +140,20 @@ def card_of(brief: TicketBrief, reads: Sequence[Read], *, is_by_model: bool) -> 
         brief=brief,
         kind=str(Kind(brief.kind).label),
         temperature=str(Temperature(brief.temperature).label),
-        known=known,
+        known=quotes_of(brief),
         gaps=gaps,
         opened_by=reads[0].message_id,
         newest=reads[-1].message_id,
         is_by_model=is_by_model,
         language=reads[-1].brief.language,
     )
+
+
+def quotes_of(brief: TicketBrief) -> list[Quote]:
+    """Return the words that say something, each once however many parts it says."""
+    found: dict[tuple[int, str], Quote] = {}
+    for part in brief.known:
+        key = (part.message_id, part.words)
+        quote = found.setdefault(key, Quote(part.message_id, part.words, []))
+        quote.parts.append(Shown(part.name, str(PART_LABELS[part.name])))
+    return list(found.values())

@@ -98,9 +98,18 @@ def marks(ticket: Ticket, words: Words) -> str:
     read = read_in(ticket.kind, ticket.temperature, ticket.is_blocking, words.language)
     if not (ticket.undelivered or ticket.tags):
         return f'<span class="row-marks">{read}</span>' if read else ""
-    tags = "".join(f'<span class="badge badge-tag">{escape(tag)}</span>' for tag in ticket.tags)
+    tags = tags_in(ticket.tags)
     stopped = f'<span class="badge badge-burn">{icon("bounce")}{words.undelivered}</span>'
     return f'<span class="row-marks">{read}{stopped if ticket.undelivered else ""}{tags}</span>'
+
+
+def tags_in(tags: list[str]) -> str:
+    """Show one tag and how many more there are: the ask needs the room."""
+    if not tags:
+        return ""
+    more = f'<span class="count" title="{escape(", ".join(tags[1:]))}">+{len(tags) - 1}</span>'
+    shown = f'<span class="badge badge-tag">{escape(tags[0])}</span>'
+    return shown + (more if len(tags) > 1 else "")
 
 
 @lru_cache
