@@ -1,5 +1,6 @@
 """What templates need to show a name, a moment, a waiting or words."""
 
+import re
 from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 
@@ -7,7 +8,7 @@ from django import template
 from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
 from django.utils import formats, timezone
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import escape, format_html
 from django.utils.html import urlize as make_links
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -157,9 +158,15 @@ def explained(reason: str) -> str:
 @register.filter
 def words(text: str) -> SafeString:
     """Show plain text with its links; they open beside the desk, not over it."""
-    linked = make_links(conditional_escape(text), nofollow=True, autoescape=False)
-    return mark_safe(
-        linked.replace("<a ", '<a target="_blank" ').replace(
-            'rel="nofollow"', 'rel="nofollow noopener noreferrer"'
-        )
+    return mark_safe(_MAY_BE_LINK.sub(_linked, escape(text)))
+
+
+# To look at every word for what may be a link costs more than to write the page.
+_MAY_BE_LINK = re.compile(r"""(?<![^\s<>"'])[^\s<>"']*[.@:][\w/\[][^\s<>"']*""")
+
+
+def _linked(found: re.Match[str]) -> str:
+    linked = make_links(found[0], nofollow=True, autoescape=False)
+    return linked.replace("<a ", '<a target="_blank" ').replace(
+        'rel="nofollow"', 'rel="nofollow noopener noreferrer"'
     )
