@@ -6,9 +6,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db.models import F, IntegerField, Q, QuerySet, TextChoices, Value
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import F, Q, QuerySet, TextChoices
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -17,6 +15,7 @@ from whydesk.customers.models import Company
 from whydesk.tickets.queries import WrongFilter
 from whydesk.wishes.choices import Effort, Fit, State
 from whydesk.wishes.models import Decision, Voice, Wish
+from whydesk.wishes.models.wishes import RANKED_KINDS, of_kind
 
 
 class Ranking(TextChoices):
@@ -33,8 +32,6 @@ class Ranking(TextChoices):
     PROSPECTS = "prospect", pgettext_lazy("ranking", "Prospects")
 
 
-# Ranked by how many companies of this kind want it.
-_OF_KIND = (Ranking.VIPS, Ranking.TRIALS, Ranking.PROSPECTS)
 _CHOICES: Mapping[str, list[str]] = {
     "state": State.values,
     "kind": Company.Kind.values,
@@ -121,10 +118,8 @@ def with_last_decisions(wishes: list[Wish]) -> list[Wish]:
 
 
 def _ranked(wishes: QuerySet[Wish], ranking: Ranking) -> QuerySet[Any]:
-    if ranking not in _OF_KIND:
-        return wishes.annotate(rank=F(ranking.value))
-    number = Cast(KeyTextTransform(ranking.value, "kinds"), IntegerField())
-    return wishes.annotate(rank=Coalesce(number, Value(0)))
+    by_kind = ranking.value in RANKED_KINDS
+    return wishes.annotate(rank=of_kind(ranking.value) if by_kind else F(ranking.value))
 
 
 def _written(wish: Any) -> str:

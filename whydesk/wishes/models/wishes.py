@@ -1,6 +1,8 @@
 """Wishes."""
 
 from django.db import models
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +11,16 @@ from whydesk.wishes.choices import Effort, Fit, State
 
 # As long as a part of a story may be: what is longer is no story yet.
 LONGEST = 2000
+
+
+# Kinds of account that a board can be ranked by.
+RANKED_KINDS = ("vip", "trial", "prospect")
+
+
+def of_kind(kind: str) -> Coalesce:
+    """Return how many companies of this kind want a wish, as an expression."""
+    number = Cast(KeyTextTransform(kind, "kinds"), models.IntegerField())
+    return Coalesce(number, models.Value(0))
 
 
 class Figures(models.Model):
@@ -57,17 +69,30 @@ class Wish(Figures):
                 condition=~models.Q(merged_into=models.F("id")), name="wish_not_in_itself"
             ),
         ]
-        indexes = [
-            models.Index(
-                fields=[f"-{figure}", "-id"],
-                condition=models.Q(merged_into=None),
-                name=f"wish_by_{figure}"[:30],
-            )
-            for figure in (
-                *("companies", "revenue", "deal_breakers", "voices_90_days"),
-                *("tickets", "last_voice_at"),
-            )
-        ] + [models.Index(fields=["state", "-id"], name="wish_state")]
+        indexes = (
+            [
+                models.Index(
+                    fields=[f"-{figure}", "-id"],
+                    condition=models.Q(merged_into=None),
+                    name=f"wish_by_{figure}"[:30],
+                )
+                for figure in (
+                    *("companies", "revenue", "deal_breakers", "voices_90_days"),
+                    *("tickets", "last_voice_at"),
+                )
+            ]
+            + [
+                # The same expression as the board's, else it is not used.
+                models.Index(
+                    of_kind(kind).desc(),
+                    models.F("id").desc(),
+                    condition=models.Q(merged_into=None),
+                    name=f"wish_by_{kind}",
+                )
+                for kind in RANKED_KINDS
+            ]
+            + [models.Index(fields=["state", "-id"], name="wish_state")]
+        )
 
     def __str__(self) -> str:
         return self.title
