@@ -83,9 +83,12 @@ class Encoder:
         starts = np.concatenate([[0], np.cumsum(lengths[:-1])])
         ids = np.concatenate([np.asarray(each, dtype=np.int64) for each in tokens])
         of_text = np.repeat(np.arange(len(tokens)), lengths)
-        table = ids % len(w.scale)
-        plain = w.table[ids] * w.scale[table, None] + w.lo[table, None]
-        projected = _normed(plain @ w.proj_W + w.proj_b, w.ln_g_all, w.ln_b_all, w.eps)
+        # A word that comes again is projected once.
+        single, places = np.unique(ids, return_inverse=True)
+        table = single % len(w.scale)
+        plain = w.table[single] * w.scale[table, None] + w.lo[table, None]
+        projected = _normed(plain @ w.proj_W + w.proj_b, w.ln_g_all, w.ln_b_all, w.eps)[places]
+        plain = plain[places]
         parts = [plain]
         for branch, (width, left) in enumerate(_BRANCHES):
             inner = projected[:, branch * _BRANCH_WIDTH : (branch + 1) * _BRANCH_WIDTH]

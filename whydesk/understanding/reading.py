@@ -79,6 +79,8 @@ def read_messages(texts: Sequence[str]) -> list[Brief]:
 
 
 def _weigh(texts: Sequence[str]) -> list[tuple[list[Span], Likelihood | None]]:
+    # The model of languages is large only while it loads: before the encoder there is room.
+    _language("a")
     cut = [split_sentences(text) for text in texts]
     filled = [(text, spans) for text, spans in zip(texts, cut, strict=True) if spans]
     found = iter(likelihoods(filled))
