@@ -1,5 +1,6 @@
-"""Measure speed and memory: `python -m bench [start] [pages] [mail]`."""
+"""Measure speed and memory: `python -m bench [start] [pages] [mail] [understanding]`."""
 
+import subprocess
 import sys
 import time
 
@@ -13,7 +14,7 @@ MAILS = 2000
 
 
 def main(wanted: list[str]) -> None:
-    parts = {"start": _start, "pages": _pages, "mail": _mail}
+    parts = {"start": _start, "pages": _pages, "mail": _mail, "understanding": _understanding}
     for name in wanted or parts:
         parts[name]()
 
@@ -53,6 +54,14 @@ def _mail() -> None:
             flow = measure_mail(running, MAILS)
     print(f"{MAILS:,} mails: accepted {flow.accepted:.0f} a second, readable {flow.readable:.0f};")
     print(f"  yes after {flow.p50:.0f} ms (p99 {flow.p99:.0f}); {flow.cpu:.1f} ms CPU for each")
+
+
+def _understanding() -> None:
+    """Measure in a process of its own, beside a desk with many tickets."""
+    with new_desk() as desk:
+        fill(desk, SIZES[-1])
+        environment = desk.environment
+        subprocess.run([sys.executable, "-m", "bench.understanding"], env=environment, check=True)
 
 
 if __name__ == "__main__":
