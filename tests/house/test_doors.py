@@ -27,6 +27,8 @@ OPEN_TO_ALL = {
     "health",
     "ask",
     "ask_mailbox",
+    "help",
+    "help_article",
 }
 # What only changes things: each refuses GET.
 ONLY_POST = {
@@ -55,6 +57,18 @@ ONLY_POST = {
     "own_password",
     "appearance",
     "sign_out",
+    "ticket_wishes",
+    "ticket_inquiries",
+    "wish_story",
+    "wish_notes",
+    "wish_comments",
+    "wish_mergings",
+    "wish_split",
+    "wish_apart",
+    "inquiry_assignment",
+    "inquiry_result",
+    "capability_answers",
+    "capability_readers",
 }
 # What a role without the capability may not do: everyone here sees all tickets and may only
 # write notes.

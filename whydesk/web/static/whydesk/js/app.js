@@ -11,3 +11,4 @@ import "./menus.js";
 import "./thread.js";
 import "./times.js";
 import "./toasts.js";
+import "./wish.js";
