@@ -8,7 +8,7 @@ PACKAGES := $(VENV)/packages
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench docs lock messages clean
+.PHONY: help setup run test check bench train evaluate docs lock messages clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -47,6 +47,17 @@ check: setup  ## What CI runs: style, types, layers, tests
 bench: setup  ## Measure speed and memory (some minutes)
 	$(BIN)/python -m bench
 
+.venv-training/ready: requirements-training.lock
+	$(PYTHON) -m venv --clear .venv-training
+	.venv-training/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes -r requirements-training.lock
+	touch $@
+
+train: .venv-training/ready  ## Learn what the desk understands anew, from training/corpus (hours)
+	OPENBLAS_NUM_THREADS=1 .venv-training/bin/python -m training.train
+
+evaluate: .venv-training/ready  ## Write training/REPORT.md (hours)
+	OPENBLAS_NUM_THREADS=1 .venv-training/bin/python -m training.evaluate
+
 docs: setup  ## Write the pages that are made from the code
 	$(BIN)/whydesk reference > docs/cli.md
 	$(BIN)/whydesk events --markdown > docs/events.md
@@ -57,6 +68,7 @@ messages: setup  ## Bring new strings into the translations
 lock:  ## Resolve the dependencies anew
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --group dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --group training -c requirements.lock -o requirements-training.lock pyproject.toml
 
 clean:  ## Remove what make made (never the desk's data)
-	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .venv-training dist build .mypy_cache .pytest_cache .ruff_cache
