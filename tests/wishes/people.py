@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -18,7 +18,17 @@ from whydesk.people.models import Agent
 from whydesk.wishes.deciding import decide, last_decision
 from whydesk.wishes.joining import join_wish
 from whydesk.wishes.making_callbacks import make_callbacks
-from whydesk.wishes.models import Article, Callback, Capability, Decision, Voice, Wish
+from whydesk.wishes.models import (
+    Article,
+    Callback,
+    Capability,
+    Decision,
+    DecisionProgress,
+    Review,
+    Voice,
+    Wish,
+)
+from whydesk.wishes.reviewing import make_agenda
 from whydesk.wishes.stories import Story
 from whydesk.wishes.storytelling import begin_wish
 from whydesk.wishes.terms import Terms
@@ -26,6 +36,7 @@ from whydesk.wishes.terms import Terms
 STORY = Story(
     "When the status of a ticket changes", "tell statuses apart at a glance", "I answer faster"
 )
+NEVER = Terms("never", reason="The list has to stay quiet.")
 _number = count(1)
 
 
@@ -90,6 +101,27 @@ def to_be_told(decision: Decision) -> list[Callback]:
     """Let the desk list who is to be told, as its job does."""
     make_callbacks(decision.pk)
     return list(decision.callbacks.select_related("voice").order_by("voice"))
+
+
+def progress(decision: Decision) -> tuple[int, int, bool]:
+    """Return how many are untold and told, and whether the decision is closed."""
+    found = DecisionProgress.objects.get(decision=decision)
+    return found.untold, found.told, found.closed_at is not None
+
+
+def states(decision: Decision) -> list[str]:
+    """Return the states of its callbacks in the order of the voices."""
+    found = Callback.objects.filter(decision=decision).order_by("voice")
+    return list(found.values_list("state", flat=True))
+
+
+def agenda(review: Review) -> list[tuple[str, str]]:
+    """Let the agenda make itself; return its wishes, each with the reason."""
+    return [(item.wish.title, item.because) for item in make_agenda(review)]
+
+
+def later(review: Review) -> date:
+    return review.day + timedelta(days=7)
 
 
 def at_once(acts: list[Callable[[], object]]) -> list[Exception]:
