@@ -5,10 +5,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 
 from whydesk.briefs.models import Question, Reading
 from whydesk.briefs.ticket_brief import Read, TicketBrief, brief_of_thread
+from whydesk.prepared import prepared
 
 _SHOWN = ("ticket", "message", "version", "reader", "brief", "corrected")
 
@@ -23,10 +24,15 @@ class ReadThread:
 
 def read_on(ticket_id: int) -> ReadThread:
     """Return what was read on the ticket, in one query."""
+    found = _readings(ticket_id)
+    return ReadThread(found, found[0].asked if found else [])  # type: ignore[attr-defined]
+
+
+@prepared
+def _readings(ticket: int) -> QuerySet[Reading]:
     asked = Question.objects.filter(ticket=OuterRef("ticket")).order_by("pk").values("part")
-    readings = Reading.objects.filter(ticket=ticket_id).only(*_SHOWN).order_by("message_id")
-    found = list(readings.annotate(asked=ArraySubquery(asked)))
-    return ReadThread(list(found), found[0].asked if found else [])
+    readings = Reading.objects.filter(ticket=ticket).only(*_SHOWN).order_by("message_id")
+    return readings.annotate(asked=ArraySubquery(asked))
 
 
 def briefs_of(ticket_ids: Collection[int]) -> dict[int, TicketBrief]:
