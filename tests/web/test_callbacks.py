@@ -9,7 +9,7 @@ from whydesk.tickets.models import Message
 from whydesk.wishes.choices import Outcome
 from whydesk.wishes.deciding import decide
 from whydesk.wishes.making_callbacks import make_callbacks
-from whydesk.wishes.models import Callback
+from whydesk.wishes.models import Asking, Callback
 from whydesk.wishes.terms import Terms
 
 
@@ -105,5 +105,36 @@ def test_the_list_costs_the_same_queries_however_long(
         make_callbacks(decide(wish, terms, after=None, by=make_product()).pk)
     client.force_login(world.vera)
     client.get("/callbacks/")
-    with django_assert_num_queries(3):
+    # Session, reader, callbacks, answers that somebody has to read.
+    with django_assert_num_queries(4):
         assert client.get("/callbacks/").content.decode().count("callback-link") == count
+
+
+def test_an_answer_that_nobody_could_read_is_read_by_a_person(
+    world: World, client: Client, callback: Callback
+):
+    asking = Asking.objects.create(
+        decision=callback.decision,
+        voice=callback.voice,
+        kind="still_matters",
+        due_on=callback.due_at.date(),
+        trouble="by phone",
+    )
+    client.force_login(world.vera)
+    assert "Does it still matter?" in client.get("/callbacks/").content.decode()
+    client.post(f"/askings/{asking.pk}/answer", {"answer": "yes"})
+    asking.refresh_from_db()
+    assert asking.answer == "yes"
+    assert client.post(f"/askings/{asking.pk}/answer", {"answer": "perhaps"}).status_code == 303
+    client.force_login(world.gus)
+    assert client.post(f"/askings/{asking.pk}/answer", {"answer": "no"}).status_code == 404
+
+
+def test_what_a_customer_wants_stands_on_their_page(
+    world: World, client: Client, callback: Callback
+):
+    client.force_login(world.vera)
+    for address in (f"companies/{world.joao.company_id}", f"contacts/{world.joao.pk}"):
+        page = client.get(f"/{address}/").content.decode()
+        assert "Colour of the status" in page
+        assert "Can the colour be changed?" in page

@@ -15,6 +15,7 @@ from whydesk.tickets.queries import WrongFilter, visible_to
 from whydesk.tickets.recipients import ReplyRefused
 from whydesk.web.filters import at
 from whydesk.web.pages import AgentRequest, SeeOther, for_agents, number, show
+from whydesk.wishes.asking_again import note_answer
 from whydesk.wishes.calling_back import (
     change_draft,
     drop_callback,
@@ -24,8 +25,8 @@ from whydesk.wishes.calling_back import (
     tell_many,
 )
 from whydesk.wishes.choices import Went
-from whydesk.wishes.models import Callback, Decision
-from whydesk.wishes.queries import CallbackPage, callbacks_due
+from whydesk.wishes.models import Asking, Callback, Decision
+from whydesk.wishes.queries import CallbackPage, answers_to_read, callbacks_due
 from whydesk.wishes.refusals import WishRefused
 
 
@@ -94,6 +95,21 @@ def draft(request: AgentRequest, key: int) -> HttpResponse:
     except WishRefused as error:
         return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
     return HttpResponse(status=204)
+
+
+@for_agents
+@require_POST
+def answer(request: AgentRequest, key: int) -> HttpResponse:
+    """Note what somebody said to “does it still matter” or “does it do the job”."""
+    seen = Asking.objects.filter(voice__ticket__in=visible_to(request.user))
+    asking = get_object_or_404(seen.select_related("voice__wish"), pk=key)
+    try:
+        note_answer(asking, answer=request.POST.get("answer", ""), by=request.user)
+    except WishRefused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Noted."))
+    return SeeOther(at(reverse("callbacks"), narrowed(request.POST)))
 
 
 @for_agents
@@ -172,6 +188,7 @@ def show_callbacks(
         "previous_url": link(page, place - 1, kept) if place else "",
         "next_url": link(page, place + 1, kept),
         "moods": Went.choices,
+        "askings": answers_to_read(None if kept.get("everyone") else request.user),
     }
     return show(request, "screens/callbacks.html", context, status=422 if trouble else 200)
 

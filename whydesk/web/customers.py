@@ -24,6 +24,7 @@ from whydesk.web.customer_forms import CompanyForm, ContactForm
 from whydesk.web.pages import AgentRequest, SeeOther, for_agents, number, show
 from whydesk.web.templatetags.look import in_lower_case
 from whydesk.web.tickets import happening, time_of
+from whydesk.wishes.queries import wishes_of
 
 SIZE = 50
 NEWEST = 20
@@ -56,7 +57,8 @@ def company(request: AgentRequest, key: int) -> HttpResponse:
             form.add_error("domains", str(error))
     contacts = found.contacts.prefetch_related("addresses").order_by("name", "pk")[:SIZE]
     context = {"company": found, "form": form, "contacts": contacts, "known": known_of(found)}
-    return show(request, "screens/company.html", context | past(request.user, "company", key))
+    context |= past(request.user, "company", key) | wanted(request.user, found)
+    return show(request, "screens/company.html", context)
 
 
 @for_agents
@@ -74,7 +76,8 @@ def contact(request: AgentRequest, key: int) -> HttpResponse:
         "local_time": time_of(found),
         "form": form,
     }
-    return show(request, "screens/contact.html", context | past(request.user, "contact", key))
+    context |= past(request.user, "contact", key) | wanted(request.user, found)
+    return show(request, "screens/contact.html", context)
 
 
 def known_of(company: Company) -> list[str]:
@@ -138,3 +141,8 @@ def past(agent: Agent, noun: str, key: int) -> dict[str, Any]:
         "tickets": tickets.select_related("contact").order_by("-pk")[:NEWEST],
         "entries": [happening(entry) for entry in entries],
     }
+
+
+def wanted(agent: Agent, customer: Company | Contact) -> dict[str, Any]:
+    """Return their wishes, for whoever may see all of their tickets."""
+    return {"wishes": wishes_of(customer) if agent.may(Can.SEE_ALL_TICKETS) else None}
