@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from training import evaluate_matching, evaluate_reading
+from training import evaluate_coach, evaluate_matching, evaluate_reading
 
 REPORT = Path(__file__).parent / "REPORT.md"
-PARTS = (evaluate_reading.report, evaluate_matching.report)
+PARTS = (evaluate_reading.report, evaluate_coach.report, evaluate_matching.report)
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from training.heads import f1
 from training.read_corpus import REPLY_LABELS, is_held_back, read_replies
-from training.train_coach import FOLDS, Corpus, fold_of, read_corpus, rows_of_strangers, train_join
+from training.train_coach import FOLDS, Corpus, fold_of, out_of_fold, read_corpus, train_join
 from whydesk.understanding.coach import LABELS, coach_replies
 from whydesk.understanding.coach_features import Reply
 
@@ -29,7 +29,7 @@ def report() -> str:
 
 
 def _cross_validated(corpus: Corpus) -> np.ndarray:
-    rows = rows_of_strangers(corpus, np.arange(len(corpus.replies)))
+    rows = out_of_fold(corpus)
     folds = np.array([fold_of(reply) for reply in corpus.replies])
     said = np.zeros(corpus.labels.shape, dtype=bool)
     for fold in range(FOLDS):

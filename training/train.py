@@ -2,9 +2,13 @@
 
 import sys
 
-from training import train_matching, train_reading
+from training import train_coach, train_matching, train_reading
 
-PARTS = {"reading": train_reading.main, "matching": train_matching.main}
+PARTS = {
+    "reading": train_reading.main,
+    "coach": train_coach.main,
+    "matching": train_matching.main,
+}
 
 
 def main(names: list[str]) -> None:

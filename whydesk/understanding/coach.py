@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from whydesk.understanding.brief import Span
 from whydesk.understanding.coach_features import (
@@ -15,7 +16,9 @@ from whydesk.understanding.coach_features import (
     see_sentences,
     see_wholes,
     sentences_of,
+    starts_of,
 )
+from whydesk.understanding.coach_network import read_replies
 from whydesk.understanding.encoder import Floats
 from whydesk.understanding.weights import learnt
 
@@ -91,6 +94,10 @@ class Views:
     wholes: Seen
     counts: tuple[int, ...]
 
+    @property
+    def starts(self) -> NDArray[np.int64]:
+        return starts_of(self.counts)
+
 
 def look_at(replies: Sequence[Reply], said: Sequence[Sequence[str]]) -> Views:
     """Return what is seen of replies and their sentences, at least one in each."""
@@ -104,10 +111,25 @@ def judge(replies: Sequence[Reply], views: Views) -> tuple[Floats, list[Floats]]
     weights = learnt("coach")
     sentences = score(weights, "sentence", views.sentences)
     wholes = score(weights, "whole", views.wholes)
-    rows = gather(replies, views.counts, sentences, wholes)
+    told, read = read_by_network(weights, views)
+    rows = gather(replies, views.counts, sentences, (*wholes, read))
     logits = rows @ weights["join"][:-1] + weights["join"][-1]
     ends = np.cumsum(views.counts)[:-1]
-    return logits, np.split((sentences[0] + sentences[1]) / 2, ends)
+    return logits, np.split((sentences[0] + sentences[1]) / 2 + told, ends)
+
+
+def read_by_network(weights: Mapping[str, Floats], views: Views) -> tuple[Floats, Floats]:
+    """Return the logits of sentences and replies, the mean of what the networks say."""
+    each = [
+        read_replies(_layers(weights, f"network{number}."), views.sentences, views.starts)
+        for number in range(int(weights["networks"]))
+    ]
+    told, read = (np.mean(logits, axis=0) for logits in zip(*each, strict=True))
+    return told, read
+
+
+def _layers(weights: Mapping[str, Floats], name: str) -> dict[str, Floats]:
+    return {key.removeprefix(name): each for key, each in weights.items() if key.startswith(name)}
 
 
 def score(weights: Mapping[str, Floats], name: str, seen: Seen) -> tuple[Floats, Floats]:
@@ -125,10 +147,10 @@ def gather(
     replies: Sequence[Reply],
     counts: Sequence[int],
     sentences: tuple[Floats, Floats],
-    wholes: tuple[Floats, Floats],
+    wholes: tuple[Floats, ...],
 ) -> Floats:
     """Return what is known of each reply as a row: its sentences, the whole, the ticket."""
-    starts = np.concatenate([[0], np.cumsum(counts[:-1])]).astype(np.int64)
+    starts = starts_of(counts)
     both = (sentences[0] + sentences[1]) / 2
     none = np.add.reduceat(-np.logaddexp(0, both), starts)
     ticket = [[reply.situation == each for each in SITUATIONS] for reply in replies]
@@ -152,7 +174,7 @@ _SILENCE = Coaching(
 
 
 def _coaching(logits: Floats, of_sentences: Floats, spans: Sequence[Span]) -> Coaching:
-    certainty = 1 / (1 + np.exp(-logits))
+    certainty = 1 / (1 + np.exp(-logits.astype(np.float64)))
     carrying = of_sentences.argmax(axis=0)
     is_there = dict(zip(LABELS, (logits > 0).tolist(), strict=True))
     return Coaching(

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from whydesk.understanding.brief import Span
 from whydesk.understanding.coach_cues import LANGUAGES, sign_names, tables
-from whydesk.understanding.embedding import token_sums
-from whydesk.understanding.encoder import Floats, encoder
+from whydesk.understanding.embedding import readable
+from whydesk.understanding.encoder import Floats, Read, encoder
 from whydesk.understanding.language import detect_language
 from whydesk.understanding.ngrams import Bag, bag_of_letters
 from whydesk.understanding.sentences import plain_sentences
@@ -27,8 +29,10 @@ _MANY = 2
 
 @dataclass(frozen=True)
 class Seen:
-    """Texts as the heads take them: a row of each for every text."""
+    """Texts as the heads take them: a row of each for every text, and their words."""
 
+    words: Floats  # (t, 1280), none for whole replies
+    starts: NDArray[np.int64]  # where the words of each text begin
     tokens: tuple[Floats, Floats]  # summed (n, 512), and how many (n,)
     vectors: Floats  # (n, 512)
     signs: Floats
@@ -53,6 +57,7 @@ def sentences_of(text: str) -> list[Span]:
     ]
 
 
+@lru_cache(maxsize=256)
 def table_language(reply: Reply) -> str:
     """Return which table of signs a reply is held against."""
     known = (reply.language or "")[:2].lower()
@@ -70,23 +75,29 @@ def see_sentences(replies: Sequence[Reply], said: Sequence[Sequence[str]]) -> Se
         for place, text in enumerate(texts)
     ]
     texts = [text for texts in said for text in texts]
-    sums, counts = token_sums(texts)
-    return _seen(texts, signs, sums, counts)
+    return _seen(texts, signs, encoder().read([readable(text) for text in texts]))
 
 
 def see_wholes(replies: Sequence[Reply], sentences: Seen, counts: Sequence[int]) -> Seen:
     """Return each reply as one text; its words are those of its sentences, read already."""
     signs = [_signs(reply.text, reply, table_language(reply), 0, 1) for reply in replies]
-    starts = np.concatenate([[0], np.cumsum(counts[:-1])]).astype(np.int64)
-    sums, words = (np.add.reduceat(each, starts, axis=0) for each in sentences.tokens)
-    return _seen([reply.text[:LONGEST_READ] for reply in replies], signs, sums, words)
+    sums, words = (np.add.reduceat(each, starts_of(counts), axis=0) for each in sentences.tokens)
+    read = Read(sentences.words[:0], starts_of(counts), sums, words)
+    return _seen([reply.text[:LONGEST_READ] for reply in replies], signs, read)
 
 
-def _seen(texts: list[str], signs: list[list[float]], sums: Floats, counts: Floats) -> Seen:
+def starts_of(counts: Sequence[int]) -> NDArray[np.int64]:
+    """Return where each of many groups begins."""
+    return np.concatenate([[0], np.cumsum(counts[:-1])]).astype(np.int64)
+
+
+def _seen(texts: list[str], signs: list[list[float]], read: Read) -> Seen:
     bags = ((places % PLACES, weights) for places, weights in map(bag_of_letters, texts))
     return Seen(
-        tokens=(sums, counts),
-        vectors=encoder().vectors(sums, counts),
+        words=read.words,
+        starts=read.starts,
+        tokens=(read.sums, read.counts),
+        vectors=encoder().vectors(read.sums, read.counts),
         signs=np.array(signs, dtype=np.float32),
         letters=tuple(bags),
     )
