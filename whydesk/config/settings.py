@@ -47,7 +47,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "whydesk.web.middleware.SignedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "whydesk.web.middleware.ReaderLocale",
     "django_htmx.middleware.HtmxMiddleware",

@@ -4,7 +4,7 @@ A page says about a hundred of them. To translate and escape each one anew was
 a tenth of what a page costs.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.template import Context, Library, Node
 from django.template.base import Parser, Token
@@ -24,7 +24,7 @@ class Phrase(Node):
         self.said: dict[str | None, str] = {}
 
     def render(self, context: Context) -> str:
-        language = get_language()
+        language = language_of(context)
         if language not in self.said:
             self.said[language] = self.found.render(context)
             if self.found.asvar:
@@ -33,6 +33,14 @@ class Phrase(Node):
             context[self.found.asvar] = self.said[language]
             return ""
         return self.said[language]
+
+
+def language_of(context: Context) -> str | None:
+    """Return the language of the page, which is the same for all that is drawn in it."""
+    page: Any = context.render_context
+    if not hasattr(page, "language"):
+        page.language = get_language()
+    return cast(str | None, page.language)
 
 
 @register.tag("translate")
