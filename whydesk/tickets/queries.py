@@ -122,7 +122,7 @@ class Page:
 # A list shows no more of each, and fifty rows of everything cost twice as much.
 _SHOWN_IN_LIST = (
     *("subject", "snippet", "tags", "undelivered", "status", "kind", "temperature", "is_blocking"),
-    *("updated_at", "waits_since", "snoozed_until"),
+    *("updated_at", "waits_since", "snoozed_until", "due_at"),
     *("contact__name", "company__name", "company__kind", "assignee__name"),
 )
 

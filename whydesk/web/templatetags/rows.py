@@ -28,6 +28,7 @@ from whydesk.web.templatetags.look import (
     moment,
     waiting_in,
 )
+from whydesk.web.templatetags.promises import promise_mark
 
 register = template.Library()
 
@@ -87,7 +88,8 @@ def when(ticket: Ticket, words: Words) -> str:
     """Say since when it waits for us, until when it sleeps, or when something last happened."""
     if ticket.waits_since:
         waits = waiting_in(ticket.waits_since, words.now, words.language)
-        return f'<span class="unseen">{words.waiting}</span>{waits}'
+        mark = promise_mark(ticket.due_at, words.now)
+        return f'{mark}<span class="unseen">{words.waiting}</span>{waits}'
     if ticket.snoozed_until:
         return f"{icon('snooze', 'small')}{moment(ticket.snoozed_until)}"
     return moment(ticket.updated_at)
