@@ -29,6 +29,8 @@ OPEN_TO_ALL = {
     "ask_mailbox",
     "help",
     "help_article",
+    # A calendar cannot sign in; the address itself is signed.
+    "review_feed",
 }
 # What only changes things: each refuses GET.
 ONLY_POST = {
@@ -69,6 +71,16 @@ ONLY_POST = {
     "inquiry_result",
     "capability_answers",
     "capability_readers",
+    "review_agenda",
+    "review_move",
+    "review_beginning",
+    "review_ending",
+    "review_minutes",
+    "review_item",
+    "review_item_answers",
+    "review_item_decision",
+    "review_item_postponement",
+    "wish_pin",
 }
 # What a role without the capability may not do: everyone here sees all tickets and may only
 # write notes.

@@ -7,6 +7,7 @@ import "./keyboard.js";
 import "./letters.js";
 import "./list.js";
 import "./live.js";
+import "./meeting.js";
 import "./menus.js";
 import "./thread.js";
 import "./times.js";
