@@ -30,7 +30,8 @@ from whydesk.wishes.terms import Terms
 )
 def test_each_outcome_is_said_in_the_customers_language(world: World, terms: Terms, said: str):
     [callback] = to_be_told(decided(wish_of(world), terms))
-    assert callback.draft.startswith("Olá, João.\n\nVocê nos pediu: “Can the colour be changed?”")
+    asked = "Você nos escreveu sobre isto: “Can the colour be changed?”"
+    assert callback.draft.startswith(f"Olá, João.\n\n{asked}\n\n")
     assert said in callback.draft
 
 
