@@ -1,12 +1,13 @@
 from collections import Counter
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from whydesk.demo.cast import Cast, read_cast
+from whydesk.demo.moments import StoryUnreadable
 from whydesk.demo.props import TYPES
-from whydesk.demo.stories import Moment, Story, StoryUnreadable, parse_stories, read_stories
+from whydesk.demo.stories import Story, parse_stories, read_stories
 
 DAYS = {"d": 1, "m": 30, "y": 365}
 WEEK = [datetime(2027, 2, 28, 23, 1, tzinfo=UTC) + timedelta(hours=5 * n) for n in range(40)]
@@ -64,15 +65,6 @@ def test_a_story_reads_like_a_conversation() -> None:
     assert story.lines[0].text == "> is this a quote\nIt is cold."
     assert (story.lines[0].is_html, story.lines[0].files) == (True, ("oven.png",))
     assert story.lines[1].fails
-
-
-def test_weeks_are_counted_by_the_clock_of_the_customer() -> None:
-    moment = Moment(weeks=2, weekday=1, clock=time(9, 40))
-    # In Auckland it is Monday already.
-    now = datetime(2027, 3, 7, 13, 0, tzinfo=UTC)
-    zone = ZoneInfo("Pacific/Auckland")
-    assert moment.on(now, zone) == datetime(2027, 2, 23, 9, 40, tzinfo=zone)
-    assert moment.on(now, ZoneInfo("UTC")) == datetime(2027, 2, 16, 9, 40, tzinfo=UTC)
 
 
 def test_fresh_stories_are_told_from_now() -> None:

@@ -6,18 +6,19 @@ The format is told in `stories/README.md`; a ticket is added there without Pytho
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from zoneinfo import ZoneInfo
+
+from whydesk.demo.moments import Moment, StoryUnreadable, parse_moment, parse_span
 
 STORIES = files("whydesk.demo") / "stories"
 LANGUAGES = {"ru": "ru", "pt": "pt-br", "en": "en"}
 STATUSES = ("open", "waiting", "snoozed", "closed", "spam")
 CHANNELS = ("mail", "form", "phone", "api")
 AUTOMATIC = ("bounce", "auto_reply", "out_of_office", "list")
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-HEADERS = ("from", "at", "status", "channel", "agent", "tags", "to", "cc")
+HEADERS = ("from", "at", "status", "channel", "agent", "tags", "to", "cc", "article")
 FLAGS = {"html": "is_html", "quote": "quotes", "fails": "fails"}
 KINDS = {"-->": "incoming", "<--": "reply", "###": "note", "~~~": "call"}
 
@@ -25,32 +26,6 @@ CHANNEL_OF = {"<--": "mail", "###": "mail", "~~~": "phone"}
 
 _TITLE = re.compile(r"^=== (.+)$", re.M)
 _HEAD = re.compile(r"^(?P<arrow>-->|<--|###|~~~)(?P<rest>(?: .*)?)$", re.M)
-_SPAN = re.compile(r"(\d+)([dhm])")
-_AGO = re.compile(r"^((?:\d+[dhm])+) ago$")
-_WEEK = re.compile(r"^-(\d+)w (\w{3}) (\d\d):(\d\d)$")
-_UNITS = {"d": "days", "h": "hours", "m": "minutes"}
-
-
-class StoryUnreadable(ValueError):
-    """A demo story does not follow the format."""
-
-
-@dataclass(frozen=True)
-class Moment:
-    """When a story begins, seen from the moment of telling."""
-
-    ago: timedelta | None = None
-    weeks: int = 0
-    weekday: int = 0
-    clock: time = time(0)
-
-    def on(self, now: datetime, zone: ZoneInfo) -> datetime:
-        """Return the moment itself; weekdays and clocks are those of the zone."""
-        if self.ago is not None:
-            return now - self.ago
-        today = now.astimezone(zone).date()
-        monday = today - timedelta(days=today.weekday(), weeks=self.weeks)
-        return datetime.combine(monday + timedelta(days=self.weekday), self.clock, zone)
 
 
 @dataclass(frozen=True)
@@ -85,6 +60,7 @@ class Story:
     tags: tuple[str, ...]
     box: str
     cc: tuple[str, ...]
+    article: str
     lines: tuple[Line, ...]
 
     def times(self, now: datetime, zone: ZoneInfo) -> list[datetime]:
@@ -156,14 +132,15 @@ def _build_story(
         language=language,
         subject=subject,
         sender=sender,
-        begins=_parse_moment(headers["at"], place),
+        begins=parse_moment(headers["at"], place),
         status=_one_of(STATUSES, status, place),
-        snoozed_for=_parse_span(snooze, place) if snooze else None,
+        snoozed_for=parse_span(snooze, place) if snooze else None,
         channel=channel,
         agent="" if agent == "none" else agent,
         tags=_words(headers.get("tags", "")),
         box=headers.get("to", ""),
         cc=_words(headers.get("cc", "")),
+        article=headers.get("article", ""),
         lines=tuple(replace(line, who=line.who or sender) for line in lines),
     )
 
@@ -192,7 +169,7 @@ def _parse_line(arrow: str, words: str, text: str, channel: str, place: str) -> 
 def _with_word(line: Line, word: str, place: str) -> Line:
     """Return the line with one more word of its first row taken to heart."""
     if word.startswith("+"):
-        return replace(line, after=_parse_span(word[1:], place))
+        return replace(line, after=parse_span(word[1:], place))
     if word.startswith("file="):
         return replace(line, files=(*line.files, word.removeprefix("file=")))
     if word in AUTOMATIC:
@@ -204,23 +181,6 @@ def _with_word(line: Line, word: str, place: str) -> Line:
     if line.who:
         raise StoryUnreadable(f"{place}: “{word}” means nothing here.")
     return replace(line, who=word)
-
-
-def _parse_moment(text: str, place: str) -> Moment:
-    if match := _AGO.match(text):
-        return Moment(ago=_parse_span(match[1], place))
-    match = _WEEK.match(text)
-    if not match or match[2] not in WEEKDAYS or match[1] == "0":
-        raise StoryUnreadable(f"{place}: “{text}” is no moment such as -3w tue 09:40 or 40m ago.")
-    clock = time(int(match[3]), int(match[4]))
-    return Moment(weeks=int(match[1]), weekday=WEEKDAYS.index(match[2]), clock=clock)
-
-
-def _parse_span(text: str, place: str) -> timedelta:
-    parts = _SPAN.findall(text)
-    if not parts or "".join(map("".join, parts)) != text:
-        raise StoryUnreadable(f"{place}: “{text}” is no span of time such as 1d4h or 25m.")
-    return timedelta(**{_UNITS[unit]: int(number) for number, unit in parts})
 
 
 def _one_of(allowed: Collection[str], word: str, place: str) -> str:

@@ -16,6 +16,7 @@ from whydesk.briefs.jobs import read_forgotten_messages
 from whydesk.customers.models import Address, Contact
 from whydesk.demo.cast import Cast, Staff, read_cast
 from whydesk.demo.chronicle import Happening, happenings_of
+from whydesk.demo.hearing import hear
 from whydesk.demo.introducing import Known, introduce
 from whydesk.demo.props import make_prop
 from whydesk.demo.scenes import Scene, add_messages, make_scene, writer_of
@@ -26,6 +27,7 @@ from whydesk.people.actors import Role
 from whydesk.people.models import Agent
 from whydesk.tickets.files import store
 from whydesk.tickets.models import Attachment, Message, Participant, Ticket
+from whydesk.wishes.jobs import show_the_faceless
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ def tell(now: datetime | None = None) -> Told:
         known = introduce(cast, _strangers(cast, stories), password=demo_password(), now=now)
         _tell_stories(stories, cast, known, now)
         # What was said before anybody could listen is read by the first worker.
-        read_forgotten_messages.defer(timestamp=int(now.timestamp()))
+        read_forgotten_messages.configure().defer(timestamp=int(now.timestamp()))
+        show_the_faceless.configure().defer(timestamp=int(now.timestamp()))
     messages = sum(len(story.lines) for story in stories)
     return Told(cast, is_new, len(stories), messages, demo_password())
 
@@ -103,7 +106,7 @@ def _tell_stories(stories: list[Story], cast: Cast, known: Known, now: datetime)
     _save_messages(scenes)
     _save_files(scenes)
     _save_participants(scenes, known)
-    _save_history(scenes, known, now)
+    _save_history([*_happened(scenes, known, now), *hear(scenes, known, now)])
     _date_contacts(known)
 
 
@@ -181,8 +184,11 @@ def _others(scene: Scene, known: Known) -> Iterable[Contact]:
             yield message.contact
 
 
-def _save_history(scenes: list[Scene], known: Known, now: datetime) -> None:
-    happened = [one for scene in scenes for one in happenings_of(scene, known, now)]
+def _happened(scenes: list[Scene], known: Known, now: datetime) -> Iterable[Happening]:
+    return (one for scene in scenes for one in happenings_of(scene, known, now))
+
+
+def _save_history(happened: list[Happening]) -> None:
     # Timelines are read by the number of the entry, so the oldest is written first.
     happened.sort(key=attrgetter("at"))
     entries = Entry.objects.bulk_create(map(_entry, happened))
