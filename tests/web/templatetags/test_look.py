@@ -75,6 +75,14 @@ def test_words_keep_what_looks_like_markup_and_open_links_beside_the_desk() -> N
     )
 
 
+def test_only_what_may_be_a_link_becomes_one() -> None:
+    plain = "No e.g. of 1.5 at 10:30... a:b, (see) x@ @y http: .com"
+    assert look.words(plain) == plain
+    assert look.words("www.example.org.").count("<a ") == 1
+    assert look.words("(joe@example.org)").count('href="mailto:joe@example.org"') == 1
+    assert look.words(mark_safe("&lt;b&gt;")) == "&lt;b&gt;"
+
+
 def test_a_kind_of_account_is_a_shape_and_a_word_in_the_readers_language() -> None:
     company = Company(name="Harbour & Sons", kind=Company.Kind.TRIAL)
     with translation.override("en"):

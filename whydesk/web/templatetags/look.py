@@ -8,7 +8,7 @@ from django import template
 from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
 from django.utils import formats, timezone
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.html import urlize as make_links
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -158,7 +158,7 @@ def explained(reason: str) -> str:
 @register.filter
 def words(text: str) -> SafeString:
     """Show plain text with its links; they open beside the desk, not over it."""
-    return mark_safe(_MAY_BE_LINK.sub(_linked, escape(text)))
+    return mark_safe(_MAY_BE_LINK.sub(_linked, conditional_escape(text)))
 
 
 # To look at every word for what may be a link costs more than to write the page.
