@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone, translation
+from django.utils.safestring import mark_safe
 
 from whydesk.customers.models import Company
 from whydesk.web.templatetags import look
