@@ -87,7 +87,7 @@ def test_an_item_that_is_put_off_to_no_day_keeps_what_was_typed(ada: Client, rev
 def test_a_wish_is_put_on_the_agenda_from_its_own_page(world: World, ada: Client, review: Review):
     other = wish_of(world, title="A bell", said="")
     ada.post(f"/wishes/{other.pk}/pin")
-    assert AgendaItem.objects.get(wish=other).is_pinned
+    assert [item.wish for item in review.items.filter(position=0, is_pinned=True)] == [other]
     bare = wish_of(world, title="Bare", story=Story(want="a bell"))
     page = ada.post(f"/wishes/{bare.pk}/pin", follow=True).content.decode()
     assert "A wish needs a SO THAT before the review." in page

@@ -81,6 +81,7 @@ def item(request: AgentRequest, key: int) -> HttpResponse:
         act(found, request.POST, request.user)
     except WishRefused as error:
         return show_reviews(request, troubled=found.pk, trouble=str(error))
+    make_agenda(found.review, by=request.user)
     return SeeOther(f"{reverse('reviews')}#item-{found.pk}")
 
 
@@ -90,7 +91,7 @@ def pins(request: AgentRequest, key: int) -> HttpResponse:
     """Put a wish on the next agenda from its own page."""
     wish = find_wish(request.user, key)
     try:
-        pin(wish, by=request.user)
+        make_agenda(pin(wish, by=request.user).review, by=request.user)
     except WishRefused as error:
         messages.error(request, str(error))
     else:

@@ -8,7 +8,10 @@ const forms = [...document.querySelectorAll("[data-answer]")];
 let current = null;
 
 for (const form of forms) keep(form);
-for (const form of document.querySelectorAll("[data-decision]")) form.addEventListener("keydown", decide);
+for (const form of document.querySelectorAll("[data-decision]")) {
+  form.addEventListener("keydown", decide);
+  remember(form);
+}
 if (meeting) {
   document.addEventListener("keydown", press);
   count();
@@ -30,7 +33,9 @@ function keep(form) {
   window.addEventListener("pagehide", () => written(form) !== state.sent && save());
 }
 
-const written = (form) => new URLSearchParams(new FormData(form)).toString();
+function written(form) {
+  return new URLSearchParams(new FormData(form)).toString();
+}
 
 async function post(form, state) {
   clearTimeout(state.timer);
@@ -44,7 +49,9 @@ async function post(form, state) {
   form.querySelector("[data-kept]").textContent = isKept ? meeting.dataset.wordKept : await why(answer);
 }
 
-const why = async (answer) => (answer?.status === 422 ? answer.text() : meeting.dataset.wordUnkept);
+async function why(answer) {
+  return answer?.status === 422 ? answer.text() : meeting.dataset.wordUnkept;
+}
 
 function press(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
@@ -77,6 +84,17 @@ function decide(event) {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
   event.currentTarget.requestSubmit(event.currentTarget.querySelector("[data-decide]"));
+}
+
+/* Half a decision waits in this window while one looks at another wish. */
+function remember(form) {
+  const key = `decision-${form.action}`;
+  const isRefused = form.querySelector("[role=alert], .errorlist");
+  const typed = new URLSearchParams(isRefused ? "" : (sessionStorage.getItem(key) ?? ""));
+  for (const name of ["csrfmiddlewaretoken", "after"]) typed.delete(name);
+  for (const [name, value] of typed) if (form.elements[name]) form.elements[name].value = value;
+  form.addEventListener("input", () => sessionStorage.setItem(key, written(form)));
+  form.addEventListener("submit", () => sessionStorage.removeItem(key));
 }
 
 /* How long this wish has been before the meeting is remembered over reloads. */
