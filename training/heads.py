@@ -47,13 +47,13 @@ def apply_heads(rows: csr_matrix, heads: np.ndarray) -> np.ndarray:
     return np.asarray(rows @ heads[:-1] + heads[-1])
 
 
-def join(first: np.ndarray, second: np.ndarray, truth: np.ndarray) -> np.ndarray:
-    """Return (share of the first, share of the second, offset) for logits of one output.
+def join(said: Sequence[np.ndarray], truth: np.ndarray) -> np.ndarray:
+    """Return the share of each logit of one output, and the offset.
 
     The offset moves the best cut to zero, where F1 is highest, smoothed
     over neighbouring cuts so that a chance peak does not win.
     """
-    columns = np.stack([first, second], axis=1)
+    columns = np.stack(said, axis=1)
     fitted = LogisticRegression(C=1.0).fit(columns, truth)
     shares = np.maximum(fitted.coef_[0], 0)
     logits = columns @ shares + fitted.intercept_[0]

@@ -2,8 +2,8 @@
 
 The scenarios are dealt into four folds. A network is trained without the first
 fold, another without the second: both are shipped, and what each says of the
-fold that it has not seen tells how far to trust network and letters and where
-to cut. It is kept in build/ for evaluate_reading.py. The folds may be trained
+fold that it has not seen tells how far to trust networks, letters and the heads
+of train_overall.py, and where to cut. It is kept in build/ for evaluate_reading.py. The folds may be trained
 side by side: `python -m training.train_reading 0`, then 1, then without.
 """
 
@@ -28,7 +28,8 @@ from training.reading_network import (
     train_network,
 )
 from training.train_clauses import train_clauses
-from whydesk.understanding.likelihood import OF_MESSAGE, OF_SENTENCE
+from training.train_overall import GROUPS, train_overall
+from whydesk.understanding.likelihood import FLAGS, OF_MESSAGE, OF_SENTENCE, weighed
 from whydesk.understanding.weights import FOLDER
 
 FOLDS = 4
@@ -53,8 +54,12 @@ def trained_on() -> list[Message]:
 def main() -> None:
     messages = trained_on()
     folds = [train_fold(messages, fold) for fold in LEFT_OUT]
-    asked, said = out_of_fold(messages, folds)
-    weights = {**shares(asked, said), **train_clauses(messages), **_letters(messages)}
+    overall = overall_heads(messages)
+    asked, said = out_of_fold(messages, folds, overall)
+    weights = {
+        key: head.astype(np.float16) for key, head in overall.items() if not key.startswith("said.")
+    }
+    weights |= {**shares(asked, said), **train_clauses(messages), **_letters(messages)}
     for fold, found in zip(LEFT_OUT, folds, strict=True):
         weights |= {
             key.replace("layer", f"net{fold}"): found[key].astype(np.float16)
@@ -86,13 +91,41 @@ def train_fold(messages: Sequence[Message], fold: int) -> Said:
     return {key: kept[key] for key in kept.files}
 
 
-def out_of_fold(messages: Sequence[Message], folds: Sequence[Said]) -> tuple[list[Message], Said]:
+def overall_heads(messages: Sequence[Message]) -> Said:
+    """Return the heads beside the networks, and what they say of what they have not seen."""
+    path = KEPT / f"overall-{fingerprint(messages)}.npz"
+    if not path.exists():
+        dealt = np.array([fold_of(message.scenario) for message in messages])
+        KEPT.mkdir(exist_ok=True)
+        heads = train_overall(prepare(messages), truth_of(messages)[0], dealt, LEFT_OUT)
+        np.savez(path, **heads)
+    kept = np.load(path)
+    return {key: kept[key] for key in kept.files}
+
+
+def out_of_fold(
+    messages: Sequence[Message], folds: Sequence[Said], overall: Said
+) -> tuple[list[Message], Said]:
     """Return the messages that were left out, and what was said of them, in the same order."""
     asked = [
         message for fold in LEFT_OUT for message in messages if fold_of(message.scenario) == fold
     ]
     keys = [key for key in folds[0] if not key.startswith("layer.")]
-    return asked, {key: np.concatenate([fold[key] for fold in folds]) for key in keys}
+    found = {key: np.concatenate([fold[key] for fold in folds]) for key in keys}
+    dealt = np.array([fold_of(message.scenario) for message in messages])
+    places = np.concatenate([np.flatnonzero(dealt == fold) for fold in LEFT_OUT])
+    strongest = np.zeros((len(places), len(FLAGS)), np.float32)
+    for key in overall:
+        if key.startswith("said.strongest."):
+            strongest[:, FLAGS.index(key.split(".")[-1])] = overall[key][places]
+    found |= {f"views.{group}": overall[f"said.views.{group}"][places] for group in GROUPS}
+    return asked, found | {"strongest.flags": strongest}
+
+
+def opinions(said: Said, group: str) -> list[np.ndarray]:
+    """Return what all say of a group of outputs, in the order of their shares."""
+    named = [f"{who}.{group}" for who in ("net", "letters", "views", "strongest")]
+    return [said[name] for name in named if name in said]
 
 
 def fingerprint(messages: Sequence[Message]) -> str:
@@ -167,46 +200,47 @@ def _letters(messages: Sequence[Message]) -> Said:
 
 
 def shares(messages: Sequence[Message], said: Said) -> Said:
-    """Return how network and letters are weighed, and where each output is cut."""
+    """Return how much the word of each weighs, and where each output is cut."""
     truth, known = truth_of(messages)
     found = {}
     for group, names in (*OF_SENTENCE, *OF_MESSAGE):
-        pair = said[f"net.{group}"], said[f"letters.{group}"]
+        told = opinions(said, group)
         if group in ("kinds", "roles"):
             where = known[group][:, 0] > 0
-            table = _share_of_classes(pair[0][where], pair[1][where], truth[group][where])
+            there = [each[where] for each in told]
+            table = _share_of_classes(there, truth[group][where])
             if group == "roles":
-                table[2] += _lean(table, pair[0][where], pair[1][where], truth[group][where])
+                table[-1] += _lean(weighed(table, there), truth[group][where])
         else:
             columns = []
             for one in range(len(names)):
                 where = known[group][:, one] > 0
-                columns.append(join(*(part[where, one] for part in (*pair, truth[group]))))
+                columns.append(join([each[where, one] for each in told], truth[group][where, one]))
             table = np.stack(columns, axis=1)
         found[f"share.{group}"] = table.astype(np.float32)
     return found
 
 
-def _share_of_classes(first: np.ndarray, second: np.ndarray, truth: np.ndarray) -> np.ndarray:
-    """Fit both shares and an offset a class, so that probabilities are as often right."""
-    count = truth.shape[1]
+def _share_of_classes(said: Sequence[np.ndarray], truth: np.ndarray) -> np.ndarray:
+    """Fit all shares and an offset a class, so that probabilities are as often right."""
+    count, voices = truth.shape[1], len(said)
 
     def surprise(values: np.ndarray) -> float:
-        logits = values[0] * first + values[1] * second + values[2:]
+        logits = sum(share * each for share, each in zip(values, said, strict=False))
+        logits = logits + values[voices:]
         logits = logits - logits.max(axis=1, keepdims=True)
         logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True))
-        return float(-(logits * truth).sum() / len(truth) + 0.002 * (values[2:] ** 2).sum())
+        moved = 0.002 * (values[voices:] ** 2).sum()
+        return float(-(logits * truth).sum() / len(truth) + moved)
 
-    start = np.concatenate([[0.8, 0.3], np.zeros(count)])
-    best = minimize(surprise, start, method="L-BFGS-B", bounds=[(0, 5)] * 2 + [(-2, 2)] * count)
-    return np.stack([np.full(count, best.x[0]), np.full(count, best.x[1]), best.x[2:]])
+    start = np.concatenate([np.full(voices, 0.5), np.zeros(count)])
+    bounds = [(0, 5)] * voices + [(-2, 2)] * count
+    best = minimize(surprise, start, method="L-BFGS-B", bounds=bounds)
+    return np.stack([*(np.full(count, one) for one in best.x[:voices]), best.x[voices:]])
 
 
-def _lean(
-    table: np.ndarray, first: np.ndarray, second: np.ndarray, truth: np.ndarray
-) -> np.ndarray:
+def _lean(logits: np.ndarray, truth: np.ndarray) -> np.ndarray:
     """Return how far to lean to fact and request: losing one is worse than a feeling shown."""
-    logits = table[0] * first + table[1] * second + table[2]
     roles = truth.argmax(axis=1)
     best, lean = -1.0, np.zeros(len(ROLES))
     for fact in np.arange(0, 1.3, 0.1):

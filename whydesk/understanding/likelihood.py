@@ -1,4 +1,4 @@
-"""What is likely of a message and its sentences: the network and the letters, joined."""
+"""What is likely of a message and its sentences: networks, letters and views, joined."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from whydesk.understanding.embedding import readable
 from whydesk.understanding.encoder import Floats, encoder
 from whydesk.understanding.network import Batch, Judged, judge
 from whydesk.understanding.ngrams import Bag, bag_of_letters
+from whydesk.understanding.overall import TOLD_ONCE, by_strongest, by_views, views, whole_vectors
 from whydesk.understanding.weights import learnt
 
 FLAGS = ("blocking", "irritated", "angry", "furious", "leaving", "public_threat")
@@ -48,22 +49,39 @@ def likelihoods(cut: Sequence[Cut]) -> list[Likelihood]:
 def _of_batch(cut: Sequence[Cut]) -> list[Likelihood]:
     counts = [len(spans) for _, spans in cut]
     starts = np.concatenate([[0], np.cumsum(counts[:-1])]).astype(np.int64)
-    batch = _batch(cut, starts)
+    batch, whole_vector = _batch(cut, starts)
     judged = [judge(layers, batch) for layers in networks()]
+    seen = views(batch.vectors, batch.cues, whole_vector, starts)
     said = [bag_of_letters(span.of(text)) for text, spans in cut for span in spans]
     whole = [bag_of_letters(text) for text, _ in cut]
+    beside = {
+        "kinds": [by_views("kinds", seen)],
+        "flags": [by_views("flags", seen), _by_strongest(said, batch)],
+    }
     joined = {
-        **_joined(judged, _by_letters("sentence", said), OF_SENTENCE),
-        **_joined(judged, _by_letters("message", whole), OF_MESSAGE),
+        **_joined(judged, _by_letters("sentence", said), {}, OF_SENTENCE),
+        **_joined(judged, _by_letters("message", whole), beside, OF_MESSAGE),
     }
     return list(_taken_apart(joined, starts, counts))
 
 
-def _batch(cut: Sequence[Cut], starts: NDArray[np.int64]) -> Batch:
+def _batch(cut: Sequence[Cut], starts: NDArray[np.int64]) -> tuple[Batch, Floats]:
+    """Return messages as the networks take them, and the vector of each as a whole."""
     read = encoder().read([readable(span.of(text)) for text, spans in cut for span in spans])
     cues = np.concatenate([cues_of(text, spans) for text, spans in cut])
     vectors = encoder().vectors(read.sums, read.counts)
-    return Batch(read.words, read.starts, vectors, cues, starts)
+    batch = Batch(read.words, read.starts, vectors, cues, starts)
+    return batch, whole_vectors(read, starts)
+
+
+def _by_strongest(said: Sequence[Bag], batch: Batch) -> Floats:
+    """Return logits of flags that one sentence is enough to tell, nought for the others."""
+    starts = batch.message_starts
+    found = np.zeros((len(starts), len(FLAGS)), dtype=np.float32)
+    for name in TOLD_ONCE:
+        logits = by_strongest(name, said, batch.vectors, batch.cues, starts)
+        found[:, FLAGS.index(name)] = logits
+    return found
 
 
 @cache
@@ -85,16 +103,26 @@ def _by_letters(what: str, bags: Sequence[Bag]) -> Floats:
 
 
 def _joined(
-    judged: Sequence[Judged], lettered: Floats, groups: Sequence[tuple[str, Sequence[str]]]
+    judged: Sequence[Judged],
+    lettered: Floats,
+    beside: Mapping[str, Sequence[Floats]],
+    groups: Sequence[tuple[str, Sequence[str]]],
 ) -> dict[str, Floats]:
-    """Return for each group of outputs the weighted sum of what both say."""
+    """Return for each group of outputs the weighted sum of what all say."""
     found, column = {}, 0
     for group, names in groups:
-        share = learnt("reading")[f"share.{group}"]
         by_networks = np.mean([getattr(each, group) for each in judged], axis=0)
         by_letters = lettered[:, column : column + len(names)]
-        found[group] = share[0] * by_networks + share[1] * by_letters + share[2]
+        said = [by_networks, by_letters, *beside.get(group, ())]
+        found[group] = weighed(learnt("reading")[f"share.{group}"], said)
         column += len(names)
+    return found
+
+
+def weighed(shares: Floats, said: Sequence[Floats]) -> Floats:
+    """Return the sum of what all say by the share of each; the last row moves the cut."""
+    pairs = zip(shares[:-1], said, strict=True)
+    found: Floats = sum((share * logits for share, logits in pairs), start=shares[-1])
     return found
 
 

@@ -18,6 +18,8 @@ Starts = NDArray[np.int64]
 Layers = Mapping[str, Floats]
 
 _SCALE = np.float32(10)
+# A plain number: one of numpy's own would make doubles of all that it meets.
+_SLOPE = float(np.sqrt(2 / np.pi))
 # How near the smooth maximum of a group comes to the true one: of layers, and of logits.
 SHARP, SHARP_LOGITS = 4.0, 2.0
 # Attention beyond this is as good as all or nothing.
@@ -74,7 +76,7 @@ def _sentences(layers: Layers, words: Floats, batch: Batch) -> Floats:
         _most(words, starts, SHARP),
         _attended(words, words @ layers["att"], starts),
         batch.cues,
-        batch.vectors * _SCALE @ layers["Wz"],
+        _floats(batch.vectors * _SCALE @ layers["Wz"]),
     ]
     return _gelu(_normed(np.concatenate(views, axis=1) @ layers["Ws"]) + layers["bs"])
 
@@ -122,7 +124,7 @@ def _most(rows: Floats, starts: Starts, sharp: float) -> Floats:
 
 
 def _mean(rows: Floats, starts: Starts) -> Floats:
-    return _floats(np.add.reduceat(rows, starts) / _counts(starts, len(rows))[:, None])
+    return _floats(np.add.reduceat(rows, starts) / _floats(_counts(starts, len(rows)))[:, None])
 
 
 def _counts(starts: Starts, total: int) -> NDArray[np.int64]:
@@ -136,8 +138,15 @@ def _normed(rows: Floats) -> Floats:
 
 def _gelu(rows: Floats) -> Floats:
     """Return the usual approximation of rows times the normal distribution of rows."""
-    inner = np.sqrt(2 / np.pi) * (rows + 0.044715 * rows * rows * rows)
-    return _floats(0.5 * rows * (1 + np.tanh(inner)))
+    inner = rows * rows
+    inner *= 0.044715 * _SLOPE
+    inner += _SLOPE
+    inner *= rows
+    np.tanh(inner, out=inner)
+    inner += 1
+    inner *= rows
+    inner *= 0.5
+    return inner
 
 
 def _floats(rows: NDArray[Any]) -> Floats:
