@@ -36,7 +36,8 @@ def report() -> str:
         [
             "## Reading messages",
             f"Cross-validated by scenario on {len(messages)} messages, sentences as labelled "
-            "(what each voice weighs and where to cut was fitted on them, so this flatters a little).",
+            "(what each voice weighs and where to cut was fitted on them, "
+            "so this flatters a little).",
             table(score_by_language(messages, briefs)),
             f"Shipped weights on {len(held)} messages of scenarios held back for good, "
             "sentences as the desk cuts them.",
