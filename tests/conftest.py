@@ -2,9 +2,18 @@ import math
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.db import connection
 
+from tests.embedded import make_template
 from tests.world import World, make_world
 from whydesk.web.context import COUNTED
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Copy the tables that were laid once for all processes, instead of laying them again."""
+    if template := make_template():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
 
 
 class QuickHasher(PBKDF2PasswordHasher):

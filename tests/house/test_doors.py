@@ -35,7 +35,6 @@ OPEN_TO_ALL = {
 # What only changes things: each refuses GET.
 ONLY_POST = {
     "selection",
-    "ticket_assignment",
     "ticket_status",
     "ticket_snooze",
     "ticket_tags",
@@ -59,6 +58,14 @@ ONLY_POST = {
     "own_password",
     "appearance",
     "sign_out",
+    "corrections",
+    "coaching",
+    "asking_answer",
+    "callback_batch",
+    "callback_call",
+    "callback_draft",
+    "callback_mail",
+    "callback_outcome",
     "ticket_wishes",
     "ticket_inquiries",
     "wish_story",

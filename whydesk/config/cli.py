@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from whydesk import __version__
-from whydesk.config import cli_care, cli_mail, cli_running
+from whydesk.config import cli_care, cli_mail, cli_reading, cli_running
 from whydesk.config.sentences import sentence_for
 
 
@@ -45,6 +45,6 @@ def main(debug: bool) -> None:
         os.environ["WHYDESK_LOG"] = "DEBUG"
 
 
-for group in (cli_running, cli_mail, cli_care):
+for group in (cli_running, cli_mail, cli_reading, cli_care):
     for command in group.COMMANDS:
         main.add_command(command)
