@@ -4,7 +4,8 @@ The scenarios are dealt into four folds. A network is trained without the first
 fold, another without the second: both are shipped, and what each says of the
 fold that it has not seen tells how far to trust networks, letters and the heads
 of train_overall.py, and where to cut. It is kept in build/ for
-evaluate_reading.py. The folds may be trained side by side: `python -m training.train_reading 0`, then 1, then without.
+evaluate_reading.py. The folds may be trained side by side:
+`python -m training.train_reading 0`, then 1, then without.
 """
 
 import hashlib
