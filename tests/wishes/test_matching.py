@@ -83,3 +83,19 @@ def test_what_came_without_an_event_gets_its_face(world: World):
 def test_nothing_said_means_nothing(world: World):
     wish(world, "Excel", "Export contacts to Excel")
     assert meet("  ") == []
+
+
+def test_what_reaches_the_goal_stands_before_what_was_asked_for_on_the_way(world: World):
+    asked_for = capability("api", "Tickets by API", "The method tickets gives each ticket.")
+    reaches = capability(
+        "times",
+        "Отчёт «Сроки ответа»",
+        "Видно, за какое время отвечает группа или один человек.",
+        "ru",
+    )
+    story = Story(
+        when="When we fetch tickets by API, their times are missing",
+        want="a method of the API that gives the times of tickets",
+        so_that="to watch how fast our second line responds",
+    )
+    assert [one.pk for one in suggest(story)] == [reaches.pk, asked_for.pk]

@@ -30,11 +30,26 @@ class Meeting:
     met: tuple[str, str]
     score: float = 0.0
 
+    @property
+    def is_there(self) -> bool:
+        """Say whether the product does it already."""
+        return self.noun == "capability"
+
 
 def suggest(story: Story, *, language: str = "", most: int = MOST) -> list[Meeting]:
-    """Return what the story may mean, best first, in whatever language it was written."""
-    told = "\n".join(part for part in (story.want, story.so_that, story.when) if part.strip())
-    return meet(told, most=most)
+    """Return what the story may mean, best first, in whatever language it was written.
+
+    What reaches the goal already comes first, whatever was asked for on the way to it.
+    """
+    parts = [part.strip() for part in (story.want, story.so_that, story.when) if part.strip()]
+    goal = story.so_that.strip() or story.want.strip()
+    found = meet("\n".join(parts), most=most)
+    if not goal or parts == [goal]:
+        return found
+    reaches = [one for one in meet(goal, most=most) if one.is_there and one.fit == "fits"]
+    known = {one.pk for one in reaches}
+    others = [one for one in found if not (one.is_there and one.pk in known)]
+    return [*reaches, *others][:most]
 
 
 def meet(text: str, *, most: int = MOST) -> list[Meeting]:
