@@ -27,7 +27,6 @@ from whydesk.people.actors import Role
 from whydesk.people.models import Agent
 from whydesk.tickets.files import store
 from whydesk.tickets.models import Attachment, Message, Participant, Ticket
-from whydesk.wishes.jobs import show_the_faceless
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,6 @@ def tell(now: datetime | None = None) -> Told:
         _tell_stories(stories, cast, known, now)
         # What was said before anybody could listen is read by the first worker.
         read_forgotten_messages.configure().defer(timestamp=int(now.timestamp()))
-        show_the_faceless.configure().defer(timestamp=int(now.timestamp()))
     messages = sum(len(story.lines) for story in stories)
     return Told(cast, is_new, len(stories), messages, demo_password())
 
