@@ -17,7 +17,7 @@ from training.heads import apply_heads, bags, train_head
 from training.reading_network import Prepared
 from whydesk.understanding.encoder import Read, encoder
 from whydesk.understanding.likelihood import FLAGS
-from whydesk.understanding.overall import LETTERS, TOLD_ONCE, views, whole_vectors
+from whydesk.understanding.overall import LETTERS, TOLD_ONCE, vectors_of, views
 
 Said = dict[str, np.ndarray]
 
@@ -71,7 +71,7 @@ def _whole(each: Prepared) -> np.ndarray:
     count = np.array([sum(each.lengths)], np.float32)
     sums = words @ layers.cnn_W + count[:, None] * layers.cnn_b
     start = np.zeros(1, np.int64)
-    return whole_vectors(Read(words, start, sums, count), start)
+    return vectors_of(Read(words, start, sums, count), start)[1]
 
 
 def _views_head(rows: np.ndarray, truth: np.ndarray, is_one_of: bool) -> np.ndarray:

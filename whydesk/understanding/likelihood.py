@@ -13,7 +13,7 @@ from whydesk.understanding.embedding import readable
 from whydesk.understanding.encoder import Floats, encoder
 from whydesk.understanding.network import Batch, Judged, judge
 from whydesk.understanding.ngrams import Bag, bag_of_letters
-from whydesk.understanding.overall import TOLD_ONCE, by_strongest, by_views, views, whole_vectors
+from whydesk.understanding.overall import TOLD_ONCE, by_strongest, by_views, vectors_of, views
 from whydesk.understanding.weights import learnt
 
 FLAGS = ("blocking", "irritated", "angry", "furious", "leaving", "public_threat")
@@ -69,9 +69,8 @@ def _batch(cut: Sequence[Cut], starts: NDArray[np.int64]) -> tuple[Batch, Floats
     """Return messages as the networks take them, and the vector of each as a whole."""
     read = encoder().read([readable(span.of(text)) for text, spans in cut for span in spans])
     cues = np.concatenate([cues_of(text, spans) for text, spans in cut])
-    vectors = encoder().vectors(read.sums, read.counts)
-    batch = Batch(read.words, read.starts, vectors, cues, starts)
-    return batch, whole_vectors(read, starts)
+    vectors, whole = vectors_of(read, starts)
+    return Batch(read.words, read.starts, vectors, cues, starts), whole
 
 
 def _by_strongest(said: Sequence[Bag], batch: Batch) -> Floats:

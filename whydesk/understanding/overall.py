@@ -18,10 +18,12 @@ LETTERS = 1 << 14
 _CUES = np.float32(0.3)
 
 
-def whole_vectors(read: Read, starts: NDArray[np.int64]) -> Floats:
-    """Return the vector of each message, had from the words of its sentences."""
-    counts = np.add.reduceat(read.counts, starts)
-    return encoder().vectors(np.add.reduceat(read.sums, starts), counts)
+def vectors_of(read: Read, starts: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """Return the vector of each sentence and of each message, had from the same words."""
+    sums = np.concatenate([read.sums, np.add.reduceat(read.sums, starts)])
+    counts = np.concatenate([read.counts, np.add.reduceat(read.counts, starts)])
+    found = encoder().vectors(sums, counts)
+    return found[: len(read.sums)], found[len(read.sums) :]
 
 
 def views(vectors: Floats, cues: Floats, whole: Floats, starts: NDArray[np.int64]) -> Floats:
