@@ -84,9 +84,7 @@ def draft_question(asking: Asking) -> str:
 
 def in_words(at: date, language: str) -> str:
     """Return the day as it stands in the middle of a sentence: Tuesday, November 24."""
-    with translation.override(language):
-        said = date_format(at, _DAYS[language])
-    return said if language == "en" else said.lower()
+    return _said(at, _DAYS[language], language)
 
 
 _QUOTED = {"en": "“{}”", "ru": "«{}»", "pt-br": "“{}”"}
@@ -98,8 +96,14 @@ def _asked(voice: Voice, language: str) -> str:
 
 
 def _dated(at: date, language: str) -> str:
+    return _said(at, _DATES[language], language)
+
+
+def _said(at: date, form: str, language: str) -> str:
+    """Write days and months small, but where the language has them with a capital."""
     with translation.override(language):
-        return date_format(at, _DATES[language])
+        said = date_format(at, form)
+    return said if language == "en" else said.lower()
 
 
 def _letter_for(outcome: str, weight: str) -> str:
