@@ -139,7 +139,7 @@ def find(request: AgentRequest, key: int) -> Callback:
 
 def narrowed(query: QueryDict) -> dict[str, str]:
     """Return what narrows the list, as it stands in an address."""
-    return {name: query[name] for name in ("everyone", "decision") if query.get(name)}
+    return {name: str(query[name]) for name in ("everyone", "decision") if query.get(name)}
 
 
 def due(request: AgentRequest, query: QueryDict) -> CallbackPage:
@@ -147,7 +147,7 @@ def due(request: AgentRequest, query: QueryDict) -> CallbackPage:
     request.user.must(Can.ANSWER)
     decision = None
     if query.get("decision"):
-        decision = get_object_or_404(Decision, pk=number(query["decision"]))
+        decision = get_object_or_404(Decision, pk=number(str(query["decision"])))
     is_own = not (query.get("everyone") or decision) or not request.user.may(Can.SEE_ALL_TICKETS)
     agent = request.user if is_own else None
     return callbacks_due(agent, decision=decision, after=query.get("after", ""))
