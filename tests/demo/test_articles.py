@@ -68,8 +68,8 @@ def test_an_article_is_written_in_its_language(articles: list[Text]) -> None:
     assert cyrillic == {"ru"}
 
 
-def test_its_languages_agree_on_who_may_read_it(articles: list[Text]) -> None:
-    assert len({(one.slug, one.is_public) for one in articles}) == len(articles) / 3
+def test_its_languages_agree_on_tags_and_on_who_may_read_it(articles: list[Text]) -> None:
+    assert len({(one.slug, one.tags, one.is_public) for one in articles}) == len(articles) / 3
     assert {one.is_public for one in articles} == {True, False}
 
 

@@ -1,12 +1,14 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from importlib.resources import as_file
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.db.models import F
 
+from whydesk.demo.cast import COMPANY
 from whydesk.demo.telling import tell
 from whydesk.demo.wishes import read_wishes
 from whydesk.history.events import sentence_of
@@ -17,10 +19,12 @@ from whydesk.tickets.models import Ticket
 from whydesk.wishes.asking_again import list_who_is_asked
 from whydesk.wishes.choices import STATE_AFTER
 from whydesk.wishes.counting import count_voices
+from whydesk.wishes.importing import import_capabilities
 from whydesk.wishes.making_callbacks import make_callbacks
 from whydesk.wishes.models import (
     AgendaItem,
     Answering,
+    Article,
     Asking,
     Callback,
     Capability,
@@ -158,6 +162,20 @@ def test_what_was_asked_for_though_it_exists_is_counted() -> None:
     assert {slug: (missed, answered) for slug, missed, answered in counted} == {
         slug: (number, number) for slug, number in tickets.items()
     }
+
+
+def test_the_articles_are_what_an_import_of_their_folder_makes() -> None:
+    def articles() -> list[tuple[Any, ...]]:
+        about = ("capability__slug", "capability__tags", "capability__is_public")
+        told = ("language", "title", "purpose", "how")
+        return sorted(Article.objects.values_list(*about, *told))
+
+    before = articles()
+    with as_file(COMPANY / "capabilities") as folder:
+        imported = import_capabilities(folder)
+    assert (imported.articles, imported.refused) == (len(before), {})
+    assert articles() == before
+    assert Entry.objects.filter(event="capability.written").count() == 0
 
 
 def test_whom_the_product_does_not_fit_is_known() -> None:

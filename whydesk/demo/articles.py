@@ -1,10 +1,10 @@
 """Read what the demo company's product can do, from Markdown files with a head."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from whydesk.demo.cast import COMPANY
 from whydesk.demo.moments import StoryUnreadable
+from whydesk.wishes.front_matter import read_page
 
 HEAD = ("slug", "language", "title", "purpose", "tags", "public")
 
@@ -29,26 +29,16 @@ def read_articles() -> list[Text]:
 
 
 def parse_article(text: str, place: str) -> Text:
-    """Read one article: `name: value` between two lines of dashes, then how it is done."""
-    before, dashes, rest = text.partition("---\n")
-    head, more, how = rest.partition("\n---\n")
-    facts = dict(_facts(head, place))
-    if before or not dashes or not more or set(facts) != set(HEAD):
+    """Read one article: its head says everything but how it is done."""
+    page = read_page(text)
+    if set(page.fields) != set(HEAD):
         raise StoryUnreadable(f"{place}: an article begins with {', '.join(HEAD)}.")
     return Text(
-        slug=facts["slug"],
-        language=facts["language"],
-        title=facts["title"],
-        purpose=facts["purpose"],
-        tags=tuple(tag.strip() for tag in facts["tags"].split(",")),
-        is_public=facts["public"] == "yes",
-        how=how.strip(),
+        slug=page.word("slug"),
+        language=page.word("language"),
+        title=page.word("title"),
+        purpose=page.word("purpose"),
+        tags=tuple(page.words("tags")),
+        is_public=page.word("public") == "yes",
+        how=page.text,
     )
-
-
-def _facts(head: str, place: str) -> Iterator[tuple[str, str]]:
-    for row in head.splitlines():
-        name, colon, value = row.partition(":")
-        if not colon:
-            raise StoryUnreadable(f"{place}: “{row}” is no fact.")
-        yield name.strip(), value.strip()

@@ -32,16 +32,14 @@ def teach(
     answerings.sort(key=lambda one: one.at)
     Answering.objects.bulk_create(answerings)
     _count(answerings)
-    imported = Happening(at, CapabilitiesImported(len(capabilities)), known.agents["oleg"])
+    imported = Happening(at, CapabilitiesImported(len(texts)), known.agents["oleg"])
     return capabilities, [imported, *_answered(answerings, texts)]
 
 
 def _save(texts: Sequence[Text], at: datetime) -> dict[str, Capability]:
-    """Save the articles; tags in three languages are the tags of one capability."""
     found: dict[str, Capability] = {}
     for text in texts:
-        one = found.setdefault(text.slug, _capability(text, at))
-        one.tags += [tag for tag in text.tags if tag not in one.tags]
+        found.setdefault(text.slug, _capability(text, at))
     Capability.objects.bulk_create(found.values())
     Article.objects.bulk_create(
         Article(
@@ -58,7 +56,11 @@ def _save(texts: Sequence[Text], at: datetime) -> dict[str, Capability]:
 
 def _capability(text: Text, at: datetime) -> Capability:
     return Capability(
-        slug=text.slug, tags=[], is_public=text.is_public, created_at=at, updated_at=at
+        slug=text.slug,
+        tags=sorted(text.tags),
+        is_public=text.is_public,
+        created_at=at,
+        updated_at=at,
     )
 
 
