@@ -22,8 +22,9 @@ from whydesk.web.tickets import find_ticket, show_ticket
 from whydesk.web.wish_forms import WishForm
 from whydesk.web.wish_story import Prefilled, check, prefilled
 from whydesk.web.wish_suggestions import suggestions
+from whydesk.wishes.choices import State
 from whydesk.wishes.joining import join_wish
-from whydesk.wishes.models import Inquiry, Wish
+from whydesk.wishes.models import Inquiry, Voice, Wish
 from whydesk.wishes.queries import voices_of_ticket
 from whydesk.wishes.refusals import WishRefused
 from whydesk.wishes.storytelling import begin_wish
@@ -74,10 +75,18 @@ def join(request: AgentRequest, wish: Wish) -> HttpResponse:
 
     def count(message: Message, form: WishForm) -> Done:
         voice = join_wish(wish, message=message, story=form.story, **form.voice, by=request.user)
-        sentence = _("Counted among those who want it.")
-        return Done(sentence, draft_promise(voice), *named(voice.root))
+        return counted(voice)
 
     return do(request, ticket_of(request), count)
+
+
+def counted(voice: Voice) -> Done:
+    """Say that they are counted; of a wish that is decided they hear by a callback."""
+    if voice.root.state == State.OPEN:
+        sentence, draft = _("Counted among those who want it."), draft_promise(voice)
+    else:
+        sentence, draft = _("Counted. What was decided waits to be told to them."), ""
+    return Done(sentence, draft, *named(voice.root))
 
 
 def do(request: AgentRequest, ticket: Ticket, act: Act) -> HttpResponse:

@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import QuerySet, Subquery
 from django.template.defaultfilters import floatformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from whydesk.customers.models import Company
+from whydesk.prepared import prepared
 from whydesk.wishes.board import Ranking
 from whydesk.wishes.models import Wish
 
@@ -64,8 +66,19 @@ class KindShare:
 
 def largest() -> Most:
     """Return the largest of each figure, to which all bars are drawn."""
-    most = {column.name: Max(column.name, default=0) for column in FIGURES}
-    return Wish.objects.filter(merged_into=None).aggregate(**most)
+    [most] = _largest()
+    names = (column.name for column in FIGURES)
+    return {name: value or 0 for name, value in zip(names, most, strict=True)}
+
+
+@prepared
+def _largest() -> QuerySet[Wish, tuple[Decimal | int | None, ...]]:
+    # Each is the end of an index; to gather them all at once would read every wish.
+    first = Wish.objects.filter(merged_into=None)
+    ends: list[Any] = [
+        Subquery(first.order_by(f"-{column.name}").values(column.name)[:1]) for column in FIGURES
+    ]
+    return Wish.objects.values_list(*ends)[:1]
 
 
 def ranks(wish: Wish, most: Most) -> list[Rank]:

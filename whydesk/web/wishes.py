@@ -3,15 +3,17 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from whydesk.history.timelines import entries_about
 from whydesk.people.actors import Can
 from whydesk.people.models import Agent
+from whydesk.prepared import prepared
 from whydesk.tickets.queries import WrongFilter
 from whydesk.web.pages import AgentRequest, SeeOther, for_agents, show
 from whydesk.web.tickets import happening
@@ -92,7 +94,15 @@ def voices(request: AgentRequest, key: int) -> HttpResponse:
 def find_wish(agent: Agent, key: int) -> Wish:
     """Return the wish, for those who may read what customers say."""
     agent.must(Can.SEE_ALL_TICKETS)
-    return get_object_or_404(Wish.objects.select_related("merged_into", "created_by"), pk=key)
+    found = _wish.first(key)
+    if found is None:
+        raise Http404(_("There is nothing at this address."))
+    return found
+
+
+@prepared
+def _wish(key: int) -> QuerySet[Wish]:
+    return Wish.objects.filter(pk=key).select_related("merged_into")
 
 
 def show_wish(

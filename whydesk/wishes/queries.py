@@ -3,14 +3,16 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F, Prefetch, Q, Window
+from django.db.models import F, Prefetch, Q, QuerySet, Window, prefetch_related_objects
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from whydesk.customers.models import Company, Contact
 from whydesk.people.actors import ROLES, Can
 from whydesk.people.models import Agent
+from whydesk.prepared import prepared
 from whydesk.tickets.models import Ticket
 from whydesk.tickets.queries import WrongFilter
 from whydesk.wishes.models import (
@@ -52,20 +54,44 @@ def wish_page(wish: Wish) -> WishPage:
 
     The mergings are those that stand: into this wish, and of it into another.
     """
-    decisions = wish.decisions.select_related("by", "capability", "progress", "review")
-    between = Q(into=wish) | Q(wish=wish)
-    mergings = Merging.objects.filter(between, undone_at=None).select_related("wish", "into", "by")
-    open_items = wish.agenda_items.select_related("review").filter(
-        review__state__in=(Review.State.PLANNED, Review.State.RUNNING)
-    )
     return WishPage(
         wish,
-        list(decisions.order_by("-pk")),
-        list(mergings.order_by("pk")),
-        list(wish.comments.select_related("agent")),
-        list(wish.inquiries.select_related("assignee", "ticket").order_by("-pk")),
-        open_items.order_by("review__day").first(),
+        _decisions(wish.pk),
+        _mergings(wish.pk),
+        _comments(wish.pk),
+        _inquiries(wish.pk),
+        _open_items.first(wish.pk),
     )
+
+
+@prepared
+def _decisions(wish: int) -> QuerySet[Decision]:
+    decisions = Decision.objects.filter(wish=wish)
+    return decisions.select_related("by", "capability", "progress", "review").order_by("-pk")
+
+
+@prepared
+def _mergings(wish: int) -> QuerySet[Merging]:
+    between = Merging.objects.filter(Q(into=wish) | Q(wish=wish), undone_at=None)
+    return between.select_related("wish", "into", "by").order_by("pk")
+
+
+@prepared
+def _comments(wish: int) -> QuerySet[Comment]:
+    return Comment.objects.filter(wish=wish).select_related("agent").order_by("pk")
+
+
+@prepared
+def _inquiries(wish: int) -> QuerySet[Inquiry]:
+    inquiries = Inquiry.objects.filter(wish=wish)
+    return inquiries.select_related("assignee", "ticket").order_by("-pk")
+
+
+@prepared
+def _open_items(wish: int) -> QuerySet[AgendaItem]:
+    to_come = (Review.State.PLANNED, Review.State.RUNNING)
+    items = AgendaItem.objects.filter(wish=wish, review__state__in=to_come)
+    return items.select_related("review").order_by("review__day")[:1]
 
 
 @dataclass(frozen=True)
@@ -76,16 +102,25 @@ class VoicePage:
 
 def voices_of(wish: Wish, *, after: str = "", size: int = 30) -> VoicePage:
     """Return a page of those who want it, last heard first, in two queries."""
-    voices = Voice.objects.filter(root=wish)
     if after:
         at, pk = _key(after)
-        voices = voices.filter(heard_at__lte=at).filter(
-            Q(heard_at__lt=at) | Q(heard_at=at, pk__lt=pk)
-        )
-    shown = voices.select_related("company", "contact", "agent", "ticket", "wish")
-    rows = list(shown.prefetch_related(_AGAIN).order_by("-heard_at", "-pk")[: size + 1])
+        rows = _voices(wish.pk, at, at, at, pk, size=size, is_first=False)
+    else:
+        rows = _voices(wish.pk, size=size, is_first=True)
+    prefetch_related_objects(rows, _AGAIN)
     last = rows[size - 1] if len(rows) > size else None
     return VoicePage(rows[:size], f"{last.heard_at.isoformat()}_{last.pk}" if last else "")
+
+
+@prepared
+def _voices(wish: int, *key: Any, size: int, is_first: bool) -> QuerySet[Voice]:
+    voices = Voice.objects.filter(root=wish)
+    if not is_first:
+        until, before, at, pk = key
+        voices = voices.filter(heard_at__lte=until)
+        voices = voices.filter(Q(heard_at__lt=before) | Q(heard_at=at, pk__lt=pk))
+    shown = voices.select_related("company", "contact", "agent", "ticket", "wish")
+    return shown.order_by("-heard_at", "-pk")[: size + 1]
 
 
 def loudest_voices(wish_ids: Collection[int], *, each: int = 3) -> dict[int, list[Voice]]:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from whydesk.web.templatetags.look import in_lower_case, kind_in
+from whydesk.web.templatetags.look import in_lower_case
 from whydesk.web.wish_ranks import (
     COLUMNS,
     KINDS,
@@ -113,12 +113,6 @@ def kinds_cell(found: list[KindShare], here: str) -> str:
     return f"""
     <td{strong}><span class="board-label">{escape(label)}</span>\
 <span class="rank rank-kinds">{drawn(bars)}<span class="rank-words">{words}</span></span></td>"""
-
-
-@register.filter
-def account(kind: str) -> SafeString:
-    """Show a kind of account as it was when a voice was given."""
-    return kind_in(kind, get_language() or "")
 
 
 @register.simple_tag

@@ -26,5 +26,8 @@ onContent((page) => {
   for (const toast of page.querySelectorAll("[data-toast]:not([data-leaves])")) dismiss(toast);
 });
 
-for (const event of ["htmx:error", "htmx:response:error"])
-  document.addEventListener(event, () => say(words.wordFailed));
+/* A request that a newer one has overtaken did not fail. */
+const isOvertaken = (event) => event.detail?.error?.name === "AbortError";
+
+for (const name of ["htmx:error", "htmx:response:error"])
+  document.addEventListener(name, (event) => isOvertaken(event) || say(words.wordFailed));
