@@ -106,7 +106,7 @@ class CalendarForm(Plain):
         label=_("Time"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
     time_zone = zone_field()
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=480)
+    minutes = forms.IntegerField(label=_("Length in minutes"), min_value=5, max_value=480)
     days_off = forms.CharField(
         label=_("Days off"),
         required=False,

@@ -6,6 +6,7 @@ from whydesk.customers.events import ContactChanged
 from whydesk.customers.models import Contact
 from whydesk.history.reactions import reacts
 from whydesk.mailroom.events import DeliveryConfirmed, DeliveryTriedAgain
+from whydesk.mailroom.locks import alone_with
 from whydesk.people.models import Agent
 from whydesk.tickets.events import MessageReceived, ReplyUndelivered
 from whydesk.wishes.asking_again import answers_among, ask_today, note_not_asked, note_reply
@@ -40,6 +41,8 @@ from whydesk.wishes.reviewing import make_agenda
 
 # What is only looked for comes after what is answered.
 AFTER_MAIL = -10
+# Any number, the same in every worker.
+_FACING = 7_450_322
 
 
 @reacts(to=WishDecided)
@@ -152,5 +155,6 @@ def learn_what_it_is_called(capability_id: int, ticket_id: int) -> None:
 @app.task(name="wishes.jobs.show_the_faceless", queue="briefs", queueing_lock="faceless")
 def show_the_faceless(timestamp: int) -> None:
     """Give faces to what came without an event; nobody waits for it."""
-    while face_the_faceless():
-        pass
+    with alone_with(_FACING) as is_alone:
+        while is_alone and face_the_faceless():
+            pass

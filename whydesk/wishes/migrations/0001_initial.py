@@ -245,7 +245,7 @@ class Migration(migrations.Migration):
                     "time_zone",
                     models.CharField(blank=True, max_length=60, verbose_name="Time zone"),
                 ),
-                ("minutes", models.PositiveSmallIntegerField(default=60, verbose_name="Minutes")),
+                ("minutes", models.PositiveSmallIntegerField(default=60, verbose_name="Length in minutes")),
                 (
                     "days_off",
                     django.contrib.postgres.fields.ArrayField(

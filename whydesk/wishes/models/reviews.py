@@ -26,7 +26,7 @@ class ReviewCalendar(models.Model):
     )
     at = models.TimeField(_("Time"), default=time(11))
     time_zone = models.CharField(_("Time zone"), max_length=60, blank=True)
-    minutes = models.PositiveSmallIntegerField(_("Minutes"), default=60)
+    minutes = models.PositiveSmallIntegerField(_("Length in minutes"), default=60)
     days_off = ArrayField(models.DateField(), verbose_name=_("Days off"), default=list, blank=True)
 
     class Meta:
