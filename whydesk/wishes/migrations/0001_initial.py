@@ -245,7 +245,10 @@ class Migration(migrations.Migration):
                     "time_zone",
                     models.CharField(blank=True, max_length=60, verbose_name="Time zone"),
                 ),
-                ("minutes", models.PositiveSmallIntegerField(default=60, verbose_name="Length in minutes")),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(default=60, verbose_name="Length in minutes"),
+                ),
                 (
                     "days_off",
                     django.contrib.postgres.fields.ArrayField(
