@@ -1,8 +1,13 @@
 import math
+import time
+from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.core.management.base import CommandError
 from django.db import connection
+from django.test import TransactionTestCase
 
 from tests.embedded import make_template
 from tests.world import World, make_world
@@ -25,6 +30,23 @@ class QuickHasher(PBKDF2PasswordHasher):
 @pytest.fixture(autouse=True)
 def quick_passwords(settings) -> None:
     settings.PASSWORD_HASHERS = ["tests.conftest.QuickHasher"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient_flush() -> Iterator[None]:
+    """Empty the tables again where a server beside the tests still held one of them."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_patiently(test: TransactionTestCase) -> None:
+        for _attempt in range(5):
+            with suppress(CommandError):
+                return flush(test)
+            time.sleep(0.5)
+        return flush(test)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_patiently)
+        yield
 
 
 @pytest.fixture(autouse=True)

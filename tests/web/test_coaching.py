@@ -23,7 +23,7 @@ def remarks(client: Client, address: str, text: str) -> str:
 
 
 def test_an_answer_without_regret_is_remarked_on(world: World, client: Client, said: str):
-    client.force_login(world.vera)
+    client.force_login(world.sam)
     page = remarks(client, said, "We do not support Excel, use CSV instead.")
     assert "There is no word of regret yet" in page
 
