@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from urllib.parse import quote
 
 from django.db import connection
+from playwright.sync_api import Page
 
 from whydesk.web.listening import NAME
 
@@ -57,6 +58,13 @@ def wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
         except OSError:
             time.sleep(0.1)
     raise AssertionError("The web server did not start.")
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press keys one after another, once the scripts of the page that is shown have run."""
+    for key in keys:
+        page.wait_for_load_state()
+        page.keyboard.press(key)
 
 
 def until_listening() -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, barriers
-from tests.browser.desk import until_listening
+from tests.browser.desk import press, until_listening
 from tests.web.customers import write
 from tests.world import PASSWORD, World
 from whydesk.tickets.models import Draft, Ticket
@@ -42,7 +42,7 @@ def test_a_customer_gets_an_answer(
     page = at_desk("/")
     page.locator("[name=email]").fill(f"{SPEAKERS[language]}@desk.example")
     page.locator("[name=password]").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page).to_have_url("/inbox/mine")
     expect(page.locator("html")).to_have_attribute("lang", language)
     page.locator("a.queue[href='/inbox/open']").click()
@@ -56,7 +56,7 @@ def test_a_customer_gets_an_answer(
     assert barriers(page) == []
     page.locator("[data-send]:visible").click()
     expect(page.locator(".message-reply .words strong")).to_have_text("Desculpe.")
-    page.keyboard.press("/")
+    press(page, "/")
     page.locator("[name=q]").fill("mensagem")
     expect(page.locator("mark").first).to_have_text(re.compile("mensage", re.IGNORECASE))
     assert barriers(page) == []
@@ -65,32 +65,32 @@ def test_a_customer_gets_an_answer(
 def test_one_works_by_keyboard(at_desk: Visit, world: World, tickets: list[Ticket]):
     page = at_desk("/inbox/open", agent=world.sam)
     expect(page.locator("[data-row].here")).to_have_count(1)
-    page.keyboard.press("j")
+    press(page, "j")
     assert here(page) == "Mensagens"
     expect(page.locator("#preview .words")).to_contain_text("Nenhuma mensagem sai.")
-    page.keyboard.press("k")
+    press(page, "k")
     assert here(page) == "Отчёт"
-    page.keyboard.press("x")
+    press(page, "x")
     expect(page.locator("[name=ticket]:checked")).to_have_count(1)
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
+    press(page, "j")
+    press(page, "Enter")
     expect(page).to_have_url(f"/tickets/{tickets[1].pk}")
-    page.keyboard.press("n")
+    press(page, "n")
     expect(page.locator("[name=kind][value=note]")).to_be_checked()
-    page.keyboard.press("Escape")
-    page.keyboard.press("r")
+    press(page, "Escape")
+    press(page, "r")
     expect(page.locator("[name=text]")).to_be_focused()
     page.keyboard.type("jke")
     expect(page.locator("[name=text]")).to_have_value("jke")
-    page.keyboard.press("Escape")
-    page.keyboard.press("a")
+    press(page, "Escape")
+    press(page, "a")
     expect(page.locator("details.menu[open]")).to_have_count(1)
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator("summary[data-key=a]")).to_contain_text("Sam Stone")
-    page.keyboard.press("?")
+    press(page, "?")
     expect(page.locator("#keys")).to_be_visible()
-    page.keyboard.press("Escape")
-    page.keyboard.press("e")
+    press(page, "Escape")
+    press(page, "e")
     expect(page).to_have_url("/inbox/open")
     expect(page.locator(".toast")).to_contain_text(f"#{tickets[1].pk}")
     expect(page.locator("[data-row]")).to_have_count(2)

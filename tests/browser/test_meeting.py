@@ -1,9 +1,10 @@
 """The meeting in a real browser: held by the keyboard alone, and without scripts."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit, barriers
+from tests.browser.desk import press
 from tests.wishes.people import firm, somebody, wish_of
 from tests.world import World
 from whydesk.wishes.models import AgendaItem, Decision, Review
@@ -22,11 +23,6 @@ def review(world: World) -> Review:
     assert planned is not None
     make_agenda(planned)
     return planned
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
 
 
 def test_a_review_is_held_by_the_keyboard_alone(at_desk: Visit, world: World, review: Review):

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.briefs.readings import have_read
 from tests.browser.conftest import Visit, barriers
+from tests.browser.desk import press
 from tests.web.customers import write
 from tests.wishes.people import capability, decided, firm, join, somebody, wish_of
 from tests.world import World
@@ -45,7 +46,7 @@ def known(world: World) -> Wish:
 
 
 def opened(page: Page) -> Page:
-    page.keyboard.press("w")
+    press(page, "w")
     expect(page.locator("#wish-form [name=when]")).to_be_focused()
     return page
 
@@ -75,9 +76,9 @@ def test_one_key_leads_from_the_message_to_a_voice_and_its_answer(
 
 def test_the_panel_closes_where_it_was_opened(at_desk: Visit, world: World, message: Message):
     page = opened(at_desk(f"/tickets/{message.ticket_id}", agent=world.sam))
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     page.locator("[data-close-panel]").focus()
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(page.locator("#wish-form")).to_have_count(0)
     expect(page.locator(".wish-opener")).to_be_focused()
     opened(page)
@@ -88,7 +89,7 @@ def test_the_question_goes_into_the_answer_that_is_being_written(
 ):
     page = at_desk(f"/tickets/{message.ticket_id}", agent=world.sam)
     page.locator("[data-composer] [name=text]").fill("Hello Mary,")
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     opened(page)
     asked = page.locator(".wish-found [data-insert]").first.get_attribute("data-insert")
     page.locator(".wish-found [data-insert]").first.click()
@@ -156,14 +157,14 @@ def test_the_board_is_walked_by_keyboard(at_desk: Visit, world: World):
     wish_of(world, somebody(firm("One")), "First")
     second = wish_of(world, somebody(firm("Two")), "Second")
     page = at_desk("/inbox/mine", agent=world.sam)
-    page.keyboard.press("g")
-    page.keyboard.press("w")
+    press(page, "g")
+    press(page, "w")
     expect(page).to_have_url("/wishes/")
-    page.keyboard.press("j")
+    press(page, "j")
     expect(page.locator("[data-row].here")).to_contain_text("Second")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page).to_have_url(f"/wishes/{second.pk}/")
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page).to_have_url("/wishes/")
 
 
@@ -182,7 +183,7 @@ def test_a_customer_finds_help_in_their_language(visit: Visit, world: World):
     capability("colours", en="Colours of statuses", ru="Цвета состояний")
     page = visit("/help/", language="ru", width=390)
     page.locator("[name=q]").fill("цвет")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.locator(".help-link").click()
     expect(page.locator("h1")).to_have_text("Цвета состояний")
     expect(page.locator("html")).to_have_attribute("lang", "ru")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from whydesk.briefs.readers import reader
 from whydesk.tickets.choices import Kind
 from whydesk.tickets.models import Ticket
+from whydesk.understanding.apart import ReaderGone, ReaderRefused
 
 # A shorter text is not an answer yet.
 _SHORTEST = 20
@@ -19,16 +20,22 @@ class Advice:
 
 
 def advise(ticket: Ticket, text: str) -> list[Advice]:
-    """Return at most three things to think of, the one that matters most first."""
+    """Return at most three things to think of, the one that matters most first.
+
+    Where the reader is not there, there is no advice, and nobody is held up.
+    """
     if len(text.strip()) < _SHORTEST:
         return []
-    said = reader().ask(
-        "coach",
-        text=text,
-        customer=ticket.snippet,
-        situation=_situation(ticket),
-        temperature=ticket.temperature,
-    )
+    try:
+        said = reader().ask(
+            "coach",
+            text=text,
+            customer=ticket.snippet,
+            situation=_situation(ticket),
+            temperature=ticket.temperature,
+        )
+    except (ReaderGone, ReaderRefused):
+        return []
     return [Advice(code, words) for code, words in said["remarks"]]
 
 

@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 from whydesk.briefs.asking import note_questions
 from whydesk.briefs.events import MessageRead
 from whydesk.briefs.learning import learn_from_corrections
+from whydesk.briefs.likening import liken_forgotten
 from whydesk.briefs.reading import is_waiting, read_waiting
 from whydesk.briefs.second_reading import take_opinion
 from whydesk.history.reactions import reacts
@@ -57,6 +58,8 @@ def read_forgotten_messages(timestamp: int) -> None:
     with alone_with(_READING) as is_alone:
         while is_alone and read_waiting():
             pass
+        if is_alone:
+            liken_forgotten()
 
 
 @app.periodic(cron="0 3 * * *")

@@ -8,6 +8,7 @@ from whydesk.understanding.brief import Brief
 
 # The matter stands in the message that opened it; more of it says nothing new.
 _LONGEST = 1_000
+_LATELY = 1_000
 
 
 def liken(ticket_ids: Collection[int]) -> None:
@@ -27,6 +28,13 @@ def liken(ticket_ids: Collection[int]) -> None:
         unique_fields=["ticket"],
         update_fields=["vector"],
     )
+
+
+def liken_forgotten() -> None:
+    """Place what was read lately and not placed, as after a crash in between."""
+    newest = Reading.objects.filter(brief__isnull=False).order_by("-pk").values("pk")[:_LATELY]
+    unplaced = Reading.objects.filter(pk__in=newest, ticket__likeness=None)
+    liken(set(unplaced.values_list("ticket", flat=True)))
 
 
 def matter_of(reading: Reading) -> str:

@@ -1,12 +1,14 @@
 """Messages of customers are read: what they say is stored beside them."""
 
+import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from whydesk.briefs.corrected import with_corrections
@@ -19,7 +21,10 @@ from whydesk.briefs.readers import reader
 from whydesk.history.recording import record_all
 from whydesk.people.actors import DESK
 from whydesk.tickets.models import Attachment, Message
+from whydesk.understanding.apart import ReaderGone, ReaderMissing, ReaderRefused
 from whydesk.understanding.version import VERSION
+
+logger = logging.getLogger(__name__)
 
 TOGETHER = 32
 MAX_TRIES = 3
@@ -40,12 +45,25 @@ class Thread:
 
 
 def read_waiting() -> int:
-    """Read a batch of the messages that wait to be; return how many there were."""
-    waiting = _count_tries()
+    """Read a batch of the messages that wait to be; return with how many it is done.
+
+    What cannot be read is left unread and the next one is read. Where the
+    reader died of a message, or is not there, the job is tried again; what was
+    read until then is kept.
+
+    :raises ReaderGone: see above.
+    """
+    waiting = _waiting()
     threads, own = _threads_of({reading.ticket_id for reading in waiting}), own_heads()
-    briefs = [_read(reading, threads[reading.ticket_id], own) for reading in waiting]
-    _store(waiting, briefs)
-    liken({reading.ticket_id for reading in waiting})
+    read: list[tuple[Reading, dict[str, Any]]] = []
+    try:
+        for reading in waiting:
+            with _blamed(reading):
+                read.append((reading, _read(reading, threads[reading.ticket_id], own)))
+    finally:
+        if read:
+            _store(read)
+    liken({reading.ticket_id for reading, _brief in read})
     return len(waiting)
 
 
@@ -53,13 +71,9 @@ def is_waiting(message_ids: Sequence[int]) -> bool:
     return Reading.objects.filter(message__in=message_ids, version="").exists()
 
 
-@transaction.atomic
-def _count_tries() -> list[Reading]:
-    """Take the next messages; one that was interrupted three times is left unread."""
-    given_up = Reading.objects.filter(version="", tries__gte=MAX_TRIES)
-    given_up.update(version=VERSION, read_at=timezone.now())
+def _waiting() -> list[Reading]:
     has_files = Exists(Attachment.objects.filter(message=OuterRef("message")))
-    waiting: list[Reading] = list(
+    return list(
         Reading.objects.filter(version="")
         .select_related("message")
         .prefetch_related("corrections")
@@ -67,8 +81,30 @@ def _count_tries() -> list[Reading]:
         .annotate(has_files=has_files)
         .order_by("pk")[:TOGETHER]
     )
-    Reading.objects.filter(pk__in=[one.pk for one in waiting]).update(tries=F("tries") + 1)
-    return waiting
+
+
+@contextmanager
+def _blamed(reading: Reading) -> Iterator[None]:
+    """Count against a message what goes wrong while it is read."""
+    try:
+        yield
+    except ReaderMissing:
+        raise
+    except ReaderGone:
+        reading.tries += 1
+        if reading.tries >= MAX_TRIES:
+            _leave_unread(reading)
+        else:
+            reading.save(update_fields=["tries"])
+        raise
+    except ReaderRefused as error:
+        logger.error("Message %s cannot be read: %s", reading.message_id, error)
+        _leave_unread(reading)
+
+
+def _leave_unread(reading: Reading) -> None:
+    reading.version, reading.read_at = VERSION, timezone.now()
+    reading.save(update_fields=["tries", "version", "read_at"])
 
 
 def _threads_of(ticket_ids: set[int]) -> dict[int, Thread]:
@@ -99,10 +135,10 @@ def _read(reading: Reading, thread: Thread, own: Mapping[str, str]) -> dict[str,
 
 
 @transaction.atomic
-def _store(readings: Sequence[Reading], briefs: Sequence[dict[str, Any]]) -> None:
+def _store(read: Sequence[tuple[Reading, dict[str, Any]]]) -> None:
     """Keep the briefs, with what agents corrected in them before still standing."""
     news = []
-    for reading, brief in zip(readings, briefs, strict=True):
+    for reading, brief in read:
         before, is_new = reading.brief, reading.read_at is None
         reading.version = VERSION
         reading.brief = brief
@@ -112,8 +148,8 @@ def _store(readings: Sequence[Reading], briefs: Sequence[dict[str, Any]]) -> Non
         if is_new or _findings(before) != _findings(reading.brief):
             news.append((_event(reading), DESK))
     fields = ["version", "brief", "corrected", "reader", "read_at"]
-    Reading.objects.bulk_update(readings, fields)
-    note_on_tickets({reading.ticket_id for reading in readings})
+    Reading.objects.bulk_update([reading for reading, _brief in read], fields)
+    note_on_tickets({reading.ticket_id for reading, _brief in read})
     record_all(news)
 
 

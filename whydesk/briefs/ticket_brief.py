@@ -4,12 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from whydesk.understanding.brief import SLOTS, STORY, Brief
+from whydesk.understanding.brief import MOST_QUESTIONS, SLOTS, STORY, Brief
 
 # Which parts a matter has; a question or an invoice has none.
 PARTS: Mapping[str, tuple[str, ...]] = {"bug": SLOTS, "outage": SLOTS, "wish": STORY}
-# After so many questions nobody is asked any more.
-MAX_QUESTIONS = 2
 
 
 @dataclass(frozen=True)
@@ -111,7 +109,7 @@ def _gaps(readings: Sequence[Read], names: Sequence[str], known: set[str]) -> li
 
 
 def _next(gaps: Sequence[str], asked: Sequence[str]) -> str:
-    if len(asked) >= MAX_QUESTIONS:
+    if len(asked) >= MOST_QUESTIONS:
         return ""
     return next((part for part in gaps if part not in asked), "")
 

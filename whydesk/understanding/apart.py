@@ -13,6 +13,7 @@ import io
 import json
 import os
 import socket
+import stat
 import subprocess
 import sys
 import tempfile
@@ -32,11 +33,17 @@ from whydesk.understanding.version import VERSION
 _ALONE_SECONDS = 10.0
 # How long a caller may be silent before we hang up.
 _IDLE_SECONDS = 180.0
-_START_SECONDS = 60.0
+_START_SECONDS = 20.0
+# Where it cannot be started, nobody waits for it again before so long.
+_REST_SECONDS = 30.0
 
 
 class ReaderGone(ConnectionError):
-    """The process that reads could not be started or died twice over one request."""
+    """The process that reads died twice over one request."""
+
+
+class ReaderMissing(ReaderGone):
+    """The process that reads could not be started; it is nobody's text that is to blame."""
 
 
 class ReaderRefused(ValueError):
@@ -51,8 +58,11 @@ def socket_for(desk: str) -> Path:
     name = sha256(f"{desk} {__version__} {VERSION}".encode()).hexdigest()[:16]
     folder = Path(tempfile.gettempdir()) / f"whydesk-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
-    if folder.stat().st_uid != os.getuid():
-        raise ReaderGone(f"The folder {folder} belongs to somebody else.")
+    found = folder.lstat()
+    # Whoever made it before us could listen in our place.
+    is_ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid()
+    if not is_ours or found.st_mode & 0o077:
+        raise ReaderMissing(f"{folder} is not a folder of this user alone. Remove it.")
     return folder / name
 
 
@@ -63,12 +73,14 @@ class Reader:
         self._path = path
         self._lock = threading.Lock()
         self._stream: io.BufferedRWPair | None = None
+        self._rests_until = 0.0
 
     def ask(self, work: str, /, **words: Any) -> Any:
         """Have something done there and return it.
 
         :raises ReaderRefused: it cannot be done.
-        :raises ReaderGone: the process died of it, or does not start.
+        :raises ReaderGone: the process died of it.
+        :raises ReaderMissing: it does not start.
         """
         line = json.dumps({"do": work, **words}).encode() + b"\n"
         with self._lock:
@@ -86,18 +98,26 @@ class Reader:
             self._hang_up()
 
     def _send(self, line: bytes) -> bytes | None:
+        stream = self._stream = self._stream or self._connected()
         try:
-            if self._stream is None:
-                self._stream = _connect(self._path)
-            self._stream.write(line)
-            self._stream.flush()
-            answer = self._stream.readline()
+            stream.write(line)
+            stream.flush()
+            answer = stream.readline()
         except OSError:
             answer = b""
         if not answer.endswith(b"\n"):
             self._hang_up()
             return None
         return answer
+
+    def _connected(self) -> io.BufferedRWPair:
+        if time.monotonic() < self._rests_until:
+            raise ReaderMissing("The reader could not be started a moment ago.")
+        try:
+            return _connect(self._path)
+        except ReaderMissing:
+            self._rests_until = time.monotonic() + _REST_SECONDS
+            raise
 
     def _hang_up(self) -> None:
         if self._stream is not None:
@@ -107,15 +127,19 @@ class Reader:
 
 
 def _connect(path: Path) -> io.BufferedRWPair:
-    """Connect to the process, starting it if it is not there."""
-    deadline = time.monotonic() + _START_SECONDS
+    """Connect to the process, starting it if it is not there.
+
+    :raises ReaderMissing: it ends as soon as it is started, or takes too long.
+    """
+    deadline, child = time.monotonic() + _START_SECONDS, None
     while True:
-        try:
+        with suppress(OSError):
             return _dial(path)
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-        _start(path)
+        if child is not None and child.poll() is not None:
+            raise ReaderMissing(f"The reader ended at its start (exit code {child.returncode}).")
+        if time.monotonic() > deadline:
+            raise ReaderMissing("The reader does not start.")
+        child = child or _start(path)
         time.sleep(0.05)
 
 
@@ -125,17 +149,18 @@ def _dial(path: Path) -> io.BufferedRWPair:
         return line.makefile("rwb")
 
 
-def _start(path: Path) -> None:
+def _start(path: Path) -> subprocess.Popen[bytes] | None:
     """Start the process unless somebody else is about to: whoever holds the lock serves."""
     with path.with_suffix(".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            return
+            return None
         package = str(Path(__file__).parents[2])
         paths = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
-        subprocess.Popen(
-            [sys.executable, "-m", "whydesk.understanding.apart", str(path), str(lock.fileno())],
+        # The lock goes on with the process that inherits it.
+        return subprocess.Popen(
+            [sys.executable, "-m", "whydesk.understanding.apart", str(path)],
             stdin=subprocess.DEVNULL,
             env=os.environ | {"PYTHONPATH": paths},
             pass_fds=[lock.fileno()],
@@ -263,7 +288,8 @@ def _work(line: bytes) -> dict[str, Any]:
         said = json.loads(line)
         return {"done": _WORK[said["do"]](said)}
     except Exception as error:  # the edge: one request harms no other
-        return {"error": f"{type(error).__name__}: {error}"[:300]}
+        # Its text may hold a customer's words, which no log is to keep.
+        return {"error": type(error).__name__}
 
 
 if __name__ == "__main__":

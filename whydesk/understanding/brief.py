@@ -8,6 +8,8 @@ KINDS = ("question", "wish", "bug", "outage", "complaint", "billing", "praise", 
 ROLES = ("fact", "feeling", "request", "courtesy")
 SLOTS = ("did", "expected", "got", "since", "changed", "scope", "evidence")
 STORY = ("when", "want", "so_that")
+# After so many questions nobody is asked any more; the ticket goes on with what is known.
+MOST_QUESTIONS = 2
 
 
 @dataclass(frozen=True, slots=True)

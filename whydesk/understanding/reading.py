@@ -4,7 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from whydesk.understanding.asking import put_question
-from whydesk.understanding.brief import SLOTS, STORY, Brief, Sentence, Span
+from whydesk.understanding.brief import (
+    MOST_QUESTIONS,
+    SLOTS,
+    STORY,
+    Brief,
+    Sentence,
+    Span,
+)
 from whydesk.understanding.deciding import (
     DEFECTS,
     decide_ask,
@@ -19,8 +26,6 @@ from whydesk.understanding.likelihood import Likelihood, likelihoods
 from whydesk.understanding.sentences import LONGEST_READ, split_sentences
 from whydesk.understanding.summary import summarise
 
-# After so many questions the ticket goes on with what is known.
-MOST_QUESTIONS = 2
 _EARLIER_READ = 8
 # What an answer to our question may be on its own; else it is of the kind of what it answers.
 _ON_THEIR_OWN = ("praise", "billing", "spam", "complaint")
