@@ -6,7 +6,10 @@ from pathlib import Path
 
 from django.apps import apps
 
-ORDER = ["history", "people", "customers", "mailroom", "tickets", "briefs", "desk", "wishes"]
+ORDER = [
+    *("history", "people", "customers", "mailroom", "tickets", "notices", "briefs", "goodwill"),
+    *("desk", "wishes", "care", "incidents", "automations"),
+]
 
 
 def test_imports_point_down():

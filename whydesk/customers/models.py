@@ -10,6 +10,11 @@ from whydesk.people.actors import Allowance, Can
 
 
 class Company(models.Model):
+    """Whom we serve.
+
+    Until `care_until` the company is on the watch list (see whydesk.care).
+    """
+
     class Kind(models.TextChoices):
         PROSPECT = "prospect", _("Prospect")
         TRIAL = "trial", _("Trial")
@@ -28,6 +33,7 @@ class Company(models.Model):
     currency = models.CharField(_("Currency"), max_length=3, default="USD")
     since = models.DateField(_("Since"), null=True, blank=True)
     note = models.TextField(_("Note"), blank=True)
+    care_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "companies"

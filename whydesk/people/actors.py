@@ -23,6 +23,10 @@ class Can(StrEnum):
     DECIDE_WISHES = "decide what becomes of a wish"
     RUN_REVIEWS = "plan and hold the weekly review"
     WRITE_ARTICLES = "write what the product can do"
+    GIVE_GOODWILL = "give a customer something to make good"
+    APPROVE_GOODWILL = "agree to gestures above the limit, set limits and budgets"
+    RUN_INCIDENTS = "declare incidents, tell customers of them, take the four steps"
+    WRITE_RULES = "write rules that act by themselves"
     REREAD_MAIL = "try again mail that could not be read or sent"
     RECEIVE = "take in what customers send"
     INVITE = "invite people, give them roles and teams"
@@ -47,6 +51,8 @@ _AT_THE_DESK = frozenset(
         Can.SORT,
         Can.CORRECT,
         Can.KEEP_CUSTOMERS,
+        Can.GIVE_GOODWILL,
+        Can.RUN_INCIDENTS,
         Can.REREAD_MAIL,
         Can.SHAPE_WISHES,
         Can.WRITE_ARTICLES,
@@ -57,13 +63,16 @@ _AT_THE_REVIEW = frozenset(
     {Can.SHAPE_WISHES, Can.DECIDE_WISHES, Can.RUN_REVIEWS, Can.WRITE_ARTICLES}
 )
 
+_ANSWERABLE = frozenset({Can.INVITE, Can.APPROVE_GOODWILL, Can.WRITE_RULES})
+
 ROLES: Mapping[str, frozenset[Can]] = {
     Role.AGENT: _AT_THE_DESK,
     Role.SPECIALIST: _AT_THE_DESK,
     Role.SUCCESS: _AT_THE_DESK,
-    Role.PRODUCT: frozenset({Can.SEE_ALL_TICKETS, Can.NOTE, Can.CORRECT}) | _AT_THE_REVIEW,
-    Role.LEAD: _AT_THE_DESK | _AT_THE_REVIEW | {Can.INVITE},
-    Role.ADMIN: _AT_THE_DESK | _AT_THE_REVIEW | {Can.INVITE, Can.SET_UP},
+    Role.PRODUCT: frozenset({Can.SEE_ALL_TICKETS, Can.NOTE, Can.CORRECT, Can.RUN_INCIDENTS})
+    | _AT_THE_REVIEW,
+    Role.LEAD: _AT_THE_DESK | _AT_THE_REVIEW | _ANSWERABLE,
+    Role.ADMIN: _AT_THE_DESK | _AT_THE_REVIEW | _ANSWERABLE | {Can.SET_UP},
     # A guest sees what is assigned to them or to their teams, and answers there.
     Role.GUEST: frozenset({Can.ANSWER, Can.NOTE, Can.SORT, Can.CORRECT}),
 }

@@ -1,0 +1,1 @@
+"""When something happens, and conditions hold, then one of a few verbs."""

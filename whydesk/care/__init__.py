@@ -1,0 +1,1 @@
+"""The four steps we owe a customer for whom it burns, and the weeks of care after."""

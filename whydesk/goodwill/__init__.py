@@ -1,0 +1,1 @@
+"""What was given to customers who had reason to be unhappy."""

@@ -1,0 +1,1 @@
+"""What fails for many at once, and how they are kept informed."""

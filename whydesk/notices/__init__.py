@@ -1,0 +1,1 @@
+"""How a person of the team is told of something."""
