@@ -14,6 +14,17 @@ from tests.world import World, make_world
 from whydesk.web.context import COUNTED
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, so that no process is still at it when the others are done."""
+    items.sort(key=_is_quick)
+
+
+def _is_quick(item: pytest.Item) -> int:
+    if item.get_closest_marker("slow"):
+        return 0
+    return 1 if item.get_closest_marker("browser") else 2
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Copy the tables that were laid once for all processes, instead of laying them again."""

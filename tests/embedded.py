@@ -10,6 +10,8 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,8 @@ os.environ["WHYDESK_SECRET_KEY"] = "only-for-tests"
 os.environ["DJANGO_SETTINGS_MODULE"] = "whydesk.config.settings"
 Path(_folder.name).chmod(0o755)
 Path(_folder.name, "static").mkdir()
+# What all processes of a run share stands with the one that started it.
+RUN = Path(os.environ.setdefault("WHYDESK_TESTS_RUN", _folder.name))
 
 if SHARED in os.environ:
     os.environ["DATABASE_URL"] = os.environ[SHARED]
@@ -53,14 +57,20 @@ def make_template() -> str:
     url = os.environ.get(SHARED, "")
     if not url:
         return ""
-    name = TEMPLATE
-    place = Path(tempfile.gettempdir()) / f"{Path(url.rpartition('=')[2]).parent.name}.lock"
+    with made_once("tables") as is_to_make:
+        if is_to_make:
+            _lay_tables(url, TEMPLATE)
+    return TEMPLATE
+
+
+@contextmanager
+def made_once(name: str) -> Iterator[bool]:
+    """Let one process of a run make something, and the others wait until it is there."""
+    place = RUN / f"{name}.made"
     with place.open("a+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if place.stat().st_size == 0:
-            _lay_tables(url, name)
-            lock.write("done")
-    return name
+        yield place.stat().st_size == 0
+        lock.write("made")
 
 
 def _lay_tables(url: str, name: str) -> None:

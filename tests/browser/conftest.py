@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser.desk import web_server
 from whydesk.people.models import Agent
@@ -17,6 +17,9 @@ from whydesk.people.models import Agent
 # The browser's driver keeps an event loop in this thread, which Django takes
 # for asynchronous code of ours.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# Many processes share the machine with the browser.
+expect.set_options(timeout=20_000)
 
 Visit = Callable[..., Page]
 
@@ -61,7 +64,7 @@ def visit(chromium: Browser, live_server: Any, settings: Any) -> Iterator[Visit]
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         # This server has a thread for each request; news that flow for hours need the real one.
         context.route("**/live", lambda route: route.abort())
         contexts.append(context)
@@ -112,7 +115,7 @@ def at_desk(chromium: Browser, desk: str) -> Iterator[Visit]:
             java_script_enabled=script,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         if agent is not None:
             context.add_cookies([session_of(agent, desk)])

@@ -4,7 +4,7 @@ from tempfile import TemporaryDirectory, mkdtemp
 
 import pytest
 
-from tests.config.desks import Desk
+from tests.config.desks import Desk, settled_desk
 
 
 class Places:
@@ -29,11 +29,9 @@ def tmp_path(tmp_path_factory: Places) -> Path:
 
 
 @pytest.fixture(scope="session")
-def settled(tmp_path_factory: Places) -> Desk:
+def settled() -> Desk:
     """A stopped desk with an admin; copy it instead of changing it."""
-    desk = Desk(tmp_path_factory.mktemp("settled") / "desk")
-    desk.make_admin()
-    return desk
+    return settled_desk()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from tests.embedded import RUN, made_once
 from whydesk.config.archives import run, way_to
 from whydesk.config.database import embedded_url, start_embedded
 
@@ -84,10 +85,10 @@ class Desk:
         command = ["--no-psqlrc", "--tuples-only", "--no-align", "--command", order]
         return run("psql", command, way_to(url)).strip()
 
-    def copy(self, data: Path) -> "Desk":
+    def copy(self, data: Path, settings: dict[str, str] | None = None) -> "Desk":
         """Return a stopped desk that is the same, in a folder of its own."""
         subprocess.run(["cp", "-a", self.data, data], check=True)
-        return Desk(data)
+        return Desk(data, settings or {})
 
     def make_admin(self, name: str = "Ada") -> None:
         result = self.run(
@@ -117,6 +118,16 @@ class Desk:
                 yield running
             finally:
                 running.stop()
+
+
+def settled_desk() -> Desk:
+    """Return a stopped desk with an admin, laid once for all; copy it instead of changing it."""
+    desk = Desk(RUN / "settled" / "desk")
+    with made_once("settled") as is_to_make:
+        if is_to_make:
+            desk.data.parent.mkdir(mode=0o755)
+            desk.make_admin()
+    return desk
 
 
 @dataclass

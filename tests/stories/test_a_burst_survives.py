@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.config.desks import Desk, Running, wait_for
+from tests.config.desks import Running, settled_desk, wait_for
 from whydesk.config.database import embedded_folder, embedded_url
 
 pytestmark = pytest.mark.slow
@@ -75,8 +75,7 @@ def running() -> Iterator[Running]:
     # Not in pytest's folder: every pytest that starts closes that to other
     # users, and a database that is started again as one could not enter it.
     with tempfile.TemporaryDirectory(prefix="whydesk-burst-") as folder:
-        desk = Desk(Path(folder) / "desk")
-        desk.make_admin()
+        desk = settled_desk().copy(Path(folder) / "desk")
         desk.sql(
             "INSERT INTO mailroom_mailbox (address, name, signature, language) "
             "VALUES ('support@desk.example', 'Support', '', 'en')"

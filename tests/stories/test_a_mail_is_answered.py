@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.config.desks import Desk, Running, wait_for
+from tests.config.desks import Running, settled_desk, wait_for
 from tests.dovecot import PASSWORD as IMAP_PASSWORD
 from tests.dovecot import Dovecot, is_installed
 from tests.mailroom.sink import Sink, smtp_sink
@@ -43,8 +43,8 @@ def dovecot() -> Iterator[Dovecot]:
 
 @pytest.fixture
 def running(tmp_path: Path, sink: Sink) -> Iterator[Running]:
-    desk = Desk(tmp_path / "desk", {"WHYDESK_SMTP_URL": f"smtp://127.0.0.1:{sink.port}"})
-    desk.make_admin()
+    settings = {"WHYDESK_SMTP_URL": f"smtp://127.0.0.1:{sink.port}"}
+    desk = settled_desk().copy(tmp_path / "desk", settings)
     with desk.started() as running:
         yield running
 

@@ -18,10 +18,10 @@ from whydesk.mailroom.models import Delivery
 from whydesk.tickets.models import Ticket
 from whydesk.tickets.replying import send_reply
 
-REPLIES = 200
+REPLIES = 120
 # How much the server has taken when the worker is killed, each time at another
 # moment of somebody's sending.
-KILLS = (20, 60, 61, 120, 180)
+KILLS = (20, 60, 61)
 PATIENCE = 180
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
