@@ -30,6 +30,7 @@ from whydesk.web import (
     review_calendar,
     reviews,
     search,
+    settings,
     sign_in,
     similar,
     styleguide,
@@ -101,6 +102,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("teams", teams.teams, name="teams"),
     path("teams/<int:key>", teams.team, name="team"),
     path("teams/<int:key>/removal", teams.removal, name="team_removal"),
+    # What can be set
+    path("settings", settings.settings, name="settings"),
     # Mailboxes, and mail that could not be read
     path("mailboxes", mailboxes.mailboxes, name="mailboxes"),
     path("mailboxes/new", mailboxes.mailbox, name="new_mailbox"),
