@@ -16,7 +16,7 @@ AGAIN_LATER = RetryStrategy(max_attempts=10, exponential_wait=4)
 
 @dataclass(frozen=True)
 class Reaction:
-    """A job and the event fields that it takes.
+    """A job and the event fields that it takes; `entry_id` is the entry in history.
 
     One that is `together` takes a list of each: what happened to many at once is one job.
     """
@@ -43,9 +43,9 @@ def reacts(
 ) -> Callable[[Callable[..., None]], Any]:
     """Make the function a job that runs after each such event, or any of several.
 
-    Its parameters are names of the event's fields: it gets those and no more;
-    one that reacts to many events `together` names them in the plural. It must
-    be idempotent, since a job may run again after a crash.
+    Its parameters are names of the event's fields, or `entry_id`: it gets those
+    and no more; one that reacts to many events `together` names them in the
+    plural. It must be idempotent, since a job may run again after a crash.
     """
 
     def register(function: Callable[..., None]) -> Any:
@@ -59,21 +59,26 @@ def reacts(
     return register
 
 
-def defer_reactions(events: Sequence[Event]) -> None:
-    """Put every reaction to the events into the queue, in this transaction."""
-    for event in events:
+def defer_reactions(events: Sequence[tuple[int, Event]]) -> None:
+    """Put every reaction to these entries and events into the queue, in this transaction."""
+    for entry_id, event in events:
         for reaction in REACTIONS[event.name]:
             if not reaction.together:
-                reaction.job.defer(**{field: getattr(event, field) for field in reaction.takes})
-    for name in dict.fromkeys(event.name for event in events):
-        alike = [event for event in events if event.name == name]
+                given = {field: _value(entry_id, event, field) for field in reaction.takes}
+                reaction.job.defer(**given)
+    for name in dict.fromkeys(event.name for _entry_id, event in events):
+        alike = [one for one in events if one[1].name == name]
         for reaction in REACTIONS[name]:
             if reaction.together:
                 reaction.job.defer(**_gathered(reaction, alike))
 
 
-def _gathered(reaction: Reaction, events: Sequence[Event]) -> dict[str, list[Any]]:
+def _gathered(reaction: Reaction, events: Sequence[tuple[int, Event]]) -> dict[str, list[Any]]:
     return {
-        plural: [getattr(event, plural.removesuffix("s")) for event in events]
+        plural: [_value(entry_id, event, plural.removesuffix("s")) for entry_id, event in events]
         for plural in reaction.takes
     }
+
+
+def _value(entry_id: int, event: Event, field: str) -> Any:
+    return entry_id if field == "entry_id" else getattr(event, field)

@@ -27,10 +27,12 @@ _RECORD = """
 WITH entry AS (
     INSERT INTO history_entry (event, data, actor_kind, actor_id, actor_name)
     VALUES (%s, %s::jsonb, %s, %s, %s) RETURNING id
+), subjects AS (
+    INSERT INTO history_subject (entry_id, noun, noun_id)
+    SELECT entry.id, subject.noun, subject.noun_id
+    FROM entry, unnest(%s::text[], %s::bigint[]) AS subject (noun, noun_id)
 )
-INSERT INTO history_subject (entry_id, noun, noun_id)
-SELECT entry.id, subject.noun, subject.noun_id
-FROM entry, unnest(%s::text[], %s::bigint[]) AS subject (noun, noun_id)
+SELECT id FROM entry
 """
 
 
@@ -45,7 +47,8 @@ def record(event: Event, *, by: Named) -> None:
             _RECORD,
             [event.name, json.dumps(event.data), by.kind, by.actor_id, by.name[:200], nouns, keys],
         )
-    defer_reactions([event])
+        [entry_id] = cursor.fetchone()
+    defer_reactions([(entry_id, event)])
 
 
 def record_all(events: Sequence[tuple[Event, Named]]) -> None:
@@ -65,4 +68,6 @@ def record_all(events: Sequence[tuple[Event, Named]]) -> None:
         for entry, (event, _by) in zip(entries, events, strict=True)
         for noun, key in event.subjects
     )
-    defer_reactions([event for event, _by in events])
+    defer_reactions(
+        [(entry.pk, event) for entry, (event, _by) in zip(entries, events, strict=True)]
+    )
