@@ -1,0 +1,45 @@
+"""Who has a step: whoever has the ticket, and a lead where nobody does."""
+
+from collections.abc import Collection
+
+from whydesk.people.actors import Actor, Can, Role
+from whydesk.people.models import Agent
+from whydesk.tickets.models import Ticket
+
+
+def can_own(agent: Agent | None) -> bool:
+    """Say whether somebody is here and may take the steps."""
+    return agent is not None and agent.may(Can.ANSWER) and agent.may(Can.RUN_INCIDENTS)
+
+
+def owner_for(ticket: Ticket, *, by: Actor, but: Collection[int] = ()) -> Agent | None:
+    """Return who has the ticket, else whoever takes it up, else the lead of its team or another."""
+    holder = ticket.assignee
+    for agent in (holder, by):
+        if isinstance(agent, Agent) and can_own(agent) and agent.pk not in but:
+            return agent
+    return lead_of(ticket.team_id, but=but)
+
+
+def lead_of(team_id: int | None, *, but: Collection[int] = ()) -> Agent | None:
+    """Return a lead of the team, or any; an admin where the desk has no lead."""
+    in_charge = Agent.objects.filter(role__in=(Role.LEAD, Role.ADMIN), is_active=True)
+    found = list(in_charge.exclude(pk__in=but).order_by("pk"))
+    members = set(
+        Agent.objects.filter(teams=team_id, pk__in=[one.pk for one in found]).values_list(
+            "pk", flat=True
+        )
+        if team_id
+        else ()
+    )
+    found.sort(key=lambda one: (one.role != Role.LEAD, one.pk not in members, one.pk))
+    return found[0] if found else None
+
+
+def leads() -> list[int]:
+    """Return the keys of all leads, or of the admins where there are none."""
+    for role in (Role.LEAD, Role.ADMIN):
+        found = Agent.objects.filter(role=role, is_active=True).order_by("pk")
+        if keys := list(found.values_list("pk", flat=True)):
+            return keys
+    return []
