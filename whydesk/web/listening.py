@@ -65,10 +65,19 @@ class Standing:
 
 @dataclass(frozen=True)
 class News:
-    """A change of a ticket; without one, that something may have been missed."""
+    """A change of a ticket, or of what an agent is told; else, that something may be missed."""
 
     change: str
     standing: Standing | None = None
+    agent: int | None = None
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the database said in a few moments: changes of tickets, and agents who were told."""
+
+    tickets: set[tuple[int, str]]
+    agents: set[int]
 
 
 @dataclass(eq=False)
@@ -86,6 +95,7 @@ class Reader:
     def tell(self, news: News) -> None:
         """Put the news in their queue; one who does not read misses the rest."""
         is_theirs = news.standing is None or self.may_see(news.standing)
+        is_theirs = is_theirs and news.agent in (None, self.agent)
         if is_theirs and not self.untold.full():
             self.untold.put_nowait(news)
 
@@ -126,7 +136,8 @@ class Ear:
                     await connection.execute(f"LISTEN {CHANNEL}")
                     self.tell(missed)
                     async for heard in batches(connection):
-                        self.tell(await look_up(connection, heard))
+                        self.tell(await look_up(connection, heard.tickets))
+                        self.tell(News("told", agent=agent) for agent in sorted(heard.agents))
             except psycopg.OperationalError as error:
                 log.warning("Live news wait for the database: %s", str(error).strip())
                 missed = [News("changed")]
@@ -152,20 +163,26 @@ async def connect() -> psycopg.AsyncConnection[Any]:
 
 async def batches(
     connection: psycopg.AsyncConnection[Any],
-) -> AsyncIterator[set[tuple[int, str]]]:
-    """Give what was heard as sets of ticket and change, a few moments' worth at a time."""
+) -> AsyncIterator[Heard]:
+    """Give what was heard, a few moments' worth at a time."""
     while True:
         heard = [notice.payload async for notice in connection.notifies(stop_after=1)]
         await asyncio.sleep(GATHER_SECONDS)
         heard += [notice.payload async for notice in connection.notifies(timeout=0)]
-        told = map(json.loads, heard)
-        yield {(one["ticket"], CHANGES.get(one["event"], MOVED)) for one in told}
+        told = list(map(json.loads, heard))
+        of_tickets = [one for one in told if "ticket" in one]
+        yield Heard(
+            {(one["ticket"], CHANGES.get(one["event"], MOVED)) for one in of_tickets},
+            {one["agent"] for one in told if "agent" in one},
+        )
 
 
 async def look_up(
     connection: psycopg.AsyncConnection[Any], heard: set[tuple[int, str]]
 ) -> list[News]:
     """Say of each ticket where it stands now."""
+    if not heard:
+        return []
     keys = {ticket for ticket, _change in heard}
     rows = (
         Ticket.objects.filter(pk__in=keys)

@@ -60,6 +60,8 @@ async def stream(reader: Reader, *, is_again: bool) -> AsyncIterator[bytes]:
 
 def written(news: News, reader: Reader) -> bytes:
     """Write the news as an event; without a ticket it only asks to count again."""
+    if news.agent is not None:
+        return b"event: notice\ndata: {}\n\n"
     standing = news.standing
     data = {
         "id": standing.ticket if standing else 0,
