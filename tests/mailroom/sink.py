@@ -71,6 +71,9 @@ def smtp_sink(
     """Run a server on a free port of this machine meanwhile, or on the port it had."""
     sink = sink or Sink()
     loop = asyncio.new_event_loop()
+    # In a thread of its own from the start: this one may have a browser's loop.
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
 
     async def listen() -> asyncio.Server:
         return await loop.create_server(
@@ -80,21 +83,19 @@ def smtp_sink(
             ssl=ssl,
         )
 
-    server = loop.run_until_complete(listen())
-    sink.port = server.sockets[0].getsockname()[1]
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
     try:
+        server = asyncio.run_coroutine_threadsafe(listen(), loop).result()
+        sink.port = server.sockets[0].getsockname()[1]
         yield sink
+        asyncio.run_coroutine_threadsafe(_end(server), loop).result()
     finally:
-        loop.call_soon_threadsafe(server.close)
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
-        loop.run_until_complete(_end_tasks())
         loop.close()
 
 
-async def _end_tasks() -> None:
+async def _end(server: asyncio.Server) -> None:
+    server.close()
     tasks = asyncio.all_tasks() - {asyncio.current_task()}
     for task in tasks:
         task.cancel()

@@ -42,6 +42,9 @@ class Desk:
         [field] = self.page.css(f"textarea[name={name}], input[name={name}]")
         return _value(field)
 
+    def look_for_it(self) -> None:
+        self.press("Look for it")
+
     def _show(self, response: Any) -> None:
         assert response.status_code == 200, (response.status_code, response.content.decode())
         self.address = response.wsgi_request.get_full_path()

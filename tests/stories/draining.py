@@ -1,6 +1,7 @@
 """Let the desk's own worker do what is due, on the database of the tests."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection
 from procrastinate import PsycopgConnector
@@ -23,7 +24,9 @@ def forget_jobs() -> None:
 def drain() -> None:
     """Do jobs, and what they cause, until nothing is due; a job that failed fails the story."""
     for _round in range(_MOST_ROUNDS):
-        asyncio.run(_work())
+        # In a thread of its own: this one may have a browser's loop.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, _work()).result()
         assert _tasks(_TROUBLED) == []
         if not _tasks(_DUE):
             return

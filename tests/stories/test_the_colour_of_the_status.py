@@ -9,12 +9,12 @@ import pytest
 from time_machine import Traveller, travel
 
 from tests.mailroom.sink import Sink
-from tests.stories.browsing import Desk
+from tests.stories.conftest import Seat
 from tests.stories.draining import drain
 from tests.stories.mails import answer_mail, received, text_of, write_in
+from tests.stories.screens import Sight
 from tests.wishes.people import make_product
 from tests.world import World, make_company
-from whydesk.people.models import Agent
 from whydesk.tickets.models import Ticket
 from whydesk.wishes import jobs
 from whydesk.wishes.models import Asking, Callback, Decision, DecisionProgress, Voice, Wish
@@ -95,7 +95,7 @@ def a_new_hour() -> None:
     drain()
 
 
-def seven_voices(vera: Desk, tickets: list[Ticket]) -> Wish:
+def seven_voices(vera: Sight, tickets: list[Ticket]) -> Wish:
     """Let Vera write down the first as a wish and count the others by what is suggested."""
     vera.open(f"/tickets/{tickets[0].pk}/wish")
     vera.press(
@@ -109,16 +109,15 @@ def seven_voices(vera: Desk, tickets: list[Ticket]) -> Wish:
     drain()
     for ticket in tickets[1:]:
         vera.open(f"/tickets/{ticket.pk}/wish")
-        vera.press("Look for it")
+        vera.look_for_it()
         assert vera.texts(".wish-name") == [TITLE]
         vera.press(f"Join this wish: {TITLE}", workaround="bad")
         drain()
     return Wish.objects.get()
 
 
-def put_off(product: Agent) -> Decision:
+def put_off(paula: Sight) -> Decision:
     """Let the meeting decide: not now, ask again in two months."""
-    paula = Desk(product)
     paula.open("/reviews/")
     paula.press("Bring the agenda up to date")
     assert [one.partition(" ")[0] for one in paula.texts(".agenda-about")] == ["New7"], paula.texts(
@@ -132,7 +131,7 @@ def put_off(product: Agent) -> Decision:
     return Decision.objects.get()
 
 
-def tell_each(vera: Desk) -> list[str]:
+def tell_each(vera: Sight) -> list[str]:
     """Let Vera go through the list of those to be told; return whom she told."""
     told = []
     vera.open("/callbacks/")
@@ -146,10 +145,10 @@ def tell_each(vera: Desk) -> list[str]:
 
 @pytest.mark.usefixtures("read_apart")
 def test_the_colour_of_the_status(
-    clock: Traveller, six: list[Ticket], cast: World, customers_server: Sink
+    seat: Seat, clock: Traveller, six: list[Ticket], cast: World, customers_server: Sink
 ):
     product = make_product()
-    vera = Desk(cast.vera)
+    vera = seat(cast.vera)
     tickets = [*six, ask(FABIANA, HERS)]
 
     # It is one wish with seven voices.
@@ -160,7 +159,7 @@ def test_the_colour_of_the_status(
 
     # The review puts it off.
     clock.move_to(REVIEW)
-    decision = put_off(product)
+    decision = put_off(seat(product))
     wish.refresh_from_db()
     assert (wish.state, str(decision.ask_again_on)) == ("deferred", "2027-04-02")
     assert list(Callback.objects.values_list("state", flat=True)) == ["due"] * 7
@@ -203,10 +202,10 @@ def test_the_colour_of_the_status(
     wish.refresh_from_db()
     assert (wish.state, wish.companies) == ("deferred", 7)
     assert "closed" not in Ticket.objects.values_list("status", flat=True)
-    vera = Desk(cast.vera)
+    vera = seat(cast.vera)
     vera.open(f"/wishes/{wish.pk}/")
     assert sum("Silent since" in voice for voice in vera.texts(".voice")) == 5
-    paula = Desk(product)
+    paula = seat(product)
     paula.open("/reviews/")
     assert paula.texts(".agenda-title") == [TITLE]
     assert paula.texts(".agenda-about") == ["Due again7 companies"]

@@ -6,6 +6,7 @@ import pytest
 
 from tests.mailroom.sink import Sink
 from tests.stories.browsing import Desk
+from tests.stories.conftest import Seat
 from tests.stories.draining import drain
 from tests.stories.mails import answer_mail, received, text_of, write_in
 from tests.world import World, make_company
@@ -86,9 +87,9 @@ def articles(cast: World) -> None:
 
 
 @pytest.mark.usefixtures("articles", "read_apart")
-def test_the_method_nobody_needed(cast: World, customers_server: Sink):
+def test_the_method_nobody_needed(seat: Seat, cast: World, customers_server: Sink):
     sova = make_company("Сова Лабс", domain="sovalabs.example")
-    vera = Desk(cast.vera)
+    vera = seat(cast.vera)
 
     # Nikita says what he wants to have, and not what for.
     ticket = write_in(NIKITA, "Метод API: время создания и изменения", ASKED).ticket
@@ -111,7 +112,7 @@ def test_the_method_nobody_needed(cast: World, customers_server: Sink):
     assert answer_mail(asked, WHY).ticket == ticket
     vera.open(f"/tickets/{ticket.pk}/wish")
     assert [vera.value(part) for part in ("want", "so_that")] == [WHY, ""]
-    vera.press("Look for it")
+    vera.look_for_it()
     assert vera.texts(".wish-name") == ["Отчёт «Сроки ответа»", "Заявки через API"]
 
     # It goes out with the article, as what it is: an answer, and no wish.
