@@ -15,7 +15,14 @@ from whydesk.tickets.queries import (
     list_queue,
     visible_to,
 )
-from whydesk.tickets.sorting import add_tag, assign_ticket, close_ticket, route_ticket
+from whydesk.tickets.sorting import (
+    add_tag,
+    assign_ticket,
+    close_ticket,
+    leave_waiting,
+    route_ticket,
+)
+from whydesk.tickets.standing import note_urgency
 
 NONE = dict.fromkeys((queue.value for queue in Queue), 0)
 
@@ -34,6 +41,12 @@ def make_tickets(world: World, count: int) -> list[Ticket]:
     )
 
 
+def make_ticket(world: World, *, hours_ago: int) -> Ticket:
+    return Ticket.objects.create(
+        contact=world.anna, waits_since=timezone.now() - timedelta(hours=hours_ago)
+    )
+
+
 def test_the_longest_waiting_stands_first_and_pages_lose_nothing(world: World):
     tickets = make_tickets(world, 7)
     seen, after = [], ""
@@ -45,6 +58,26 @@ def test_the_longest_waiting_stands_first_and_pages_lose_nothing(world: World):
             break
     expected = sorted(tickets, key=lambda ticket: (ticket.waits_since, ticket.pk))
     assert seen == [ticket.pk for ticket in expected]
+
+
+def test_what_is_urgent_stands_as_if_it_had_waited_longer(world: World):
+    old, older, urgent, new = (make_ticket(world, hours_ago=hours) for hours in (50, 51, 3, 2))
+    note_urgency({urgent.pk: 48 * 60, old.pk: -60})
+    seen, after = [], ""
+    for _page in range(4):
+        page = list_queue(world.vera, Queue.UNASSIGNED, Filters(), after=after, size=1)
+        seen, after = [*seen, *page.tickets], page.next
+    assert (seen, after) == ([older, urgent, old, new], "")
+    urgent.refresh_from_db()
+    assert urgent.waits_since - urgent.stands_since == timedelta(hours=48)
+
+
+def test_who_does_not_wait_stands_nowhere(world: World):
+    ticket = make_ticket(world, hours_ago=1)
+    note_urgency({ticket.pk: 60})
+    leave_waiting(ticket, by=world.vera)
+    ticket.refresh_from_db()
+    assert (ticket.urgency, ticket.stands_since) == (60, None)
 
 
 def test_the_newest_stands_first_where_nobody_waits(world: World):

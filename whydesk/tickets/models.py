@@ -12,6 +12,14 @@ from whydesk.mailroom.models import Delivery, Letter, Mailbox
 from whydesk.people.models import Agent, Team
 from whydesk.tickets.choices import Channel, Kind, Temperature
 
+# So many minutes before a moment. A column that keeps itself may not depend on
+# the zone of whoever asks, so it is reckoned in UTC.
+EARLIER = models.Func(
+    *("waits_since", "urgency"),
+    template="timezone('UTC', timezone('UTC', %(expressions)s))",
+    arg_joiner=") - make_interval(mins => ",
+)
+
 
 class Ticket(models.Model):
     """A matter of one customer, from the first message to the answer.
@@ -20,7 +28,9 @@ class Ticket(models.Model):
     empty while nobody does. `snippet` is what they ask in one line of their
     own; it, `kind`, `temperature` and `is_blocking` are what was read in their
     messages (see whydesk.briefs), the kind empty until then. `due_at` is the
-    next time that we owe them something (see whydesk.desk).
+    next time that we owe them something, `urgency` how many minutes sooner it
+    is their turn than by their waiting alone (for both see whydesk.desk);
+    `stands_since` is what the two come to, and what queues are ordered by.
     """
 
     class Status(models.TextChoices):
@@ -48,6 +58,10 @@ class Ticket(models.Model):
     updated_at = models.DateTimeField(default=timezone.now)
     waits_since = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    urgency = models.IntegerField(default=0)
+    stands_since = models.GeneratedField(
+        expression=EARLIER, output_field=models.DateTimeField(null=True), db_persist=True
+    )
     snoozed_until = models.DateTimeField(null=True)
     undelivered = models.BooleanField(default=False)
 
@@ -63,10 +77,10 @@ class Ticket(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["status", "waits_since", "id"], name="ticket_open"),
-            models.Index(fields=["assignee", "status", "waits_since", "id"], name="ticket_mine"),
+            models.Index(fields=["status", "stands_since", "id"], name="ticket_open"),
+            models.Index(fields=["assignee", "status", "stands_since", "id"], name="ticket_mine"),
             models.Index(
-                fields=["status", "waits_since", "id"],
+                fields=["status", "stands_since", "id"],
                 condition=models.Q(assignee=None),
                 name="ticket_unassigned",
             ),

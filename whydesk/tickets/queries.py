@@ -27,9 +27,9 @@ class Queue(TextChoices):
     UNDELIVERED = "undelivered", _("Undeliverable")
 
 
-# Where somebody waits for us, whoever has waited longest stands first;
-# elsewhere the newest does.
-_LONGEST_WAITING = frozenset({Queue.MINE, Queue.UNASSIGNED, Queue.OPEN})
+# Where somebody waits for us, whoever has waited longest stands first, what is
+# urgent as if it had waited longer still; elsewhere the newest does.
+_BY_URGENCY = frozenset({Queue.MINE, Queue.UNASSIGNED, Queue.OPEN})
 
 
 class WrongFilter(ValueError):
@@ -122,7 +122,7 @@ class Page:
 # A list shows no more of each, and fifty rows of everything cost twice as much.
 _SHOWN_IN_LIST = (
     *("subject", "snippet", "tags", "undelivered", "status", "kind", "temperature", "is_blocking"),
-    *("updated_at", "waits_since", "snoozed_until", "due_at"),
+    *("updated_at", "waits_since", "urgency", "stands_since", "snoozed_until", "due_at"),
     *("contact__name", "company__name", "company__kind", "assignee__name"),
 )
 
@@ -164,7 +164,7 @@ def _rows(
     found = existing_for(agent, sees_all=sees_all).filter(
         in_queue(queue, agent), filters.condition()
     )
-    column, ascending = _column(queue), queue in _LONGEST_WAITING
+    column, ascending = _column(queue), queue in _BY_URGENCY
     if is_further:
         found = found.filter(_beyond(column, at, pk, ascending=ascending))
     order = (F(column).asc(), F("pk").asc()) if ascending else (F(column).desc(), F("pk").desc())
@@ -176,7 +176,7 @@ _rows_unfiltered = prepared(_rows)
 
 
 def _column(queue: Queue) -> str:
-    return "waits_since" if queue in _LONGEST_WAITING else "updated_at"
+    return "stands_since" if queue in _BY_URGENCY else "updated_at"
 
 
 def _key(after: str) -> tuple[datetime, int]:
