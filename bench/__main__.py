@@ -1,20 +1,27 @@
-"""Measure speed and memory: `python -m bench [start] [pages] [mail] [understanding]`."""
+"""Measure speed and memory: `python -m bench [start] [pages] [mail] [understanding] [promises]`."""
 
 import subprocess
 import sys
 import time
 
-from bench.desk import fill, new_desk, pids_of, wait_for_page
+from bench.desk import ROOT, fill, new_desk, pids_of, wait_for_page
 from bench.mail import measure_mail
 from bench.pages import measure_pages
 from bench.processes import memory_mb
 
 SIZES = (20_000, 100_000)
 MAILS = 2000
+PROMISED = 20_000
 
 
 def main(wanted: list[str]) -> None:
-    parts = {"start": _start, "pages": _pages, "mail": _mail, "understanding": _understanding}
+    parts = {
+        "start": _start,
+        "pages": _pages,
+        "mail": _mail,
+        "understanding": _understanding,
+        "promises": _promises,
+    }
     for name in wanted or parts:
         parts[name]()
 
@@ -62,6 +69,13 @@ def _understanding() -> None:
         fill(desk, SIZES[-1])
         environment = desk.environment
         subprocess.run([sys.executable, "-m", "bench.understanding"], env=environment, check=True)
+
+
+def _promises() -> None:
+    """Measure in a process of its own, which does what the worker does."""
+    with new_desk() as desk:
+        command = [sys.executable, "-m", "bench.promises", str(PROMISED)]
+        subprocess.run(command, env=desk.environment, check=True, cwd=ROOT)
 
 
 if __name__ == "__main__":

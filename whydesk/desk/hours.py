@@ -40,12 +40,26 @@ def hours_by_team(today: date) -> dict[int | None, Hours]:
 def reckoned(row: OpeningHours, today: date) -> Hours:
     """Return the hours as the clock takes them, with the holidays of the years around today."""
     own_days = row.own_days.all() if row.pk else ()
-    days_off = (holidays_of(row.country, row.region, today.year + year) for year in _YEARS)
+    special = tuple((own.day, own.spans) for own in own_days)
+    return _hours(tuple(row.week), row.time_zone, row.country, row.region, special, today.year)
+
+
+@lru_cache(maxsize=64)
+def _hours(
+    week: tuple[str, ...],
+    time_zone: str,
+    country: str,
+    region: str,
+    special: tuple[tuple[date, str], ...],
+    year: int,
+) -> Hours:
+    """Make the hours once for many tickets: what was reckoned with them is kept in them."""
+    days_off = (holidays_of(country, region, year + ahead) for ahead in _YEARS)
     return Hours(
-        week=tuple(spans(day) for day in row.week),
-        zone=ZoneInfo(row.time_zone),
+        week=tuple(spans(day) for day in week),
+        zone=ZoneInfo(time_zone),
         holidays=frozenset[date]().union(*days_off),
-        special=tuple(SpecialDay(own.day, spans(own.spans)) for own in own_days),
+        special=tuple(SpecialDay(day, spans(text)) for day, text in special),
     )
 
 

@@ -5,20 +5,16 @@ from collections.abc import Collection, Sequence
 from django.db import transaction
 from django.utils import timezone
 
+from whydesk.desk.bookkeeping import drop_dues, keep_dues
 from whydesk.desk.events import PromiseBroken, PromiseMended
 from whydesk.desk.hours import hours_by_team
 from whydesk.desk.matters import matters_of
-from whydesk.desk.models import BrokenPromise, Due, PromiseRule
+from whydesk.desk.models import BrokenPromise, PromiseRule
 from whydesk.desk.settlement import Settlement, settle
 from whydesk.history.recording import record_all
 from whydesk.people.actors import DESK
 from whydesk.tickets.dating import note_due
 from whydesk.tickets.models import Ticket
-
-_CHANGES = [
-    *("rule", "minutes", "measure", "started_at", "due_at", "paused_at", "used_seconds"),
-    *("warn_at", "warned_at", "met_at"),
-]
 
 
 @transaction.atomic
@@ -47,16 +43,8 @@ def _locked(ticket_ids: Collection[int]) -> list[Ticket]:
 
 
 def _write(settled: Sequence[Settlement]) -> None:
-    dropped = [due.pk for one in settled for due in one.dropped]
-    if dropped:
-        Due.objects.filter(pk__in=dropped).delete()
-    kept = [due for one in settled for due in one.kept]
-    Due.objects.bulk_create(
-        kept,
-        update_conflicts=True,
-        unique_fields=["ticket", "promise", "message"],
-        update_fields=_CHANGES,
-    )
+    drop_dues([due for one in settled for due in one.dropped])
+    keep_dues([due for one in settled for due in one.kept])
     _break(settled)
     _mend(settled)
 
