@@ -38,28 +38,27 @@ def propose_compensation(company: Company, hours_lost: Decimal) -> Proposal:
     given back more than the lost hours cost them, a whole month at most, and a
     month at once where a day was lost; who left is given a token.
     """
-    revenue = company.monthly_revenue or Decimal(0)
+    revenue, token = company.monthly_revenue or Decimal(0), _token(company)
     if company.kind in (Company.Kind.PROSPECT, Company.Kind.TRIAL):
         why = _("They have not bought yet: a month more to try it, free.")
-        return _proposal(Kind.MONTH_FREE, revenue, company, why)
+        return _proposal(Kind.MONTH_FREE, revenue or token, company, why)
     if company.kind == Company.Kind.FORMER or not revenue:
         why = _("A token of goodwill: there is nothing they pay each month to reckon from.")
-        return _proposal(Kind.GIFT, Decimal(0), company, why)
+        return _proposal(Kind.GIFT, token, company, why)
     if hours_lost >= _A_DAY:
         why = _("They lost a day or more: this month is free.")
         return _proposal(Kind.MONTH_FREE, revenue, company, why)
     times = _TIMES.get(Company.Kind(company.kind), _USUAL_TIMES)
-    amount = min(revenue, revenue / _HOURS_OF_A_MONTH * hours_lost * times)
+    lost = (revenue / _HOURS_OF_A_MONTH * hours_lost * times).to_integral_value(ROUND_CEILING)
     why = _("%(times)d times what the lost hours cost them.") % {"times": times}
-    return _proposal(Kind.CREDIT, amount, company, why)
+    return _proposal(Kind.CREDIT, max(min(lost, revenue), token), company, why)
+
+
+def _token(company: Company) -> Decimal:
+    """Return the least that is noticed, or nothing where we do not know the currency."""
+    return Decimal(_SYMBOLIC.get(company.currency, 0))
 
 
 def _proposal(kind: Kind, amount: Decimal, company: Company, why: str) -> Proposal:
-    """Round up to whole units, or to what a month costs exactly; a token at least."""
-    least = Decimal(_SYMBOLIC.get(company.currency, 0))
-    if amount < least:
-        amount = least
-    elif amount != company.monthly_revenue:
-        amount = amount.to_integral_value(ROUND_CEILING)
     exact = amount.quantize(Decimal(1).scaleb(-places_of(company.currency)), ROUND_CEILING)
     return Proposal(kind, exact, company.currency, why)
