@@ -34,6 +34,18 @@ class MessageReadAgain(Event):
 
 
 @dataclass(frozen=True)
+class TicketPlaced(Event):
+    """From now on tickets like it are found."""
+
+    name = "ticket.placed"
+    about = ("ticket",)
+    sentence = _("can tell which tickets are like this one")
+    is_quiet = True
+
+    ticket_id: int
+
+
+@dataclass(frozen=True)
 class HeadLearnt(Event):
     name = "head.learnt"
     about = ()

@@ -1,9 +1,14 @@
 """Tickets are placed where those like them are found."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
+from django.db import transaction
+
+from whydesk.briefs.events import TicketPlaced
 from whydesk.briefs.models import Likeness, Reading
 from whydesk.briefs.readers import reader
+from whydesk.history.recording import record_all
+from whydesk.people.actors import DESK
 from whydesk.understanding.brief import Brief
 
 # The matter stands in the message that opened it; more of it says nothing new.
@@ -19,15 +24,20 @@ def liken(ticket_ids: Collection[int]) -> None:
     if not matters:
         return
     vectors = reader().ask("vectors", texts=list(matters.values()))
+    _place(dict(zip(matters, vectors, strict=True)))
+
+
+@transaction.atomic
+def _place(vectors: Mapping[int, Sequence[float]]) -> None:
+    placed = Likeness.objects.filter(ticket__in=vectors)
+    known = set(placed.values_list("ticket_id", flat=True))
     Likeness.objects.bulk_create(
-        (
-            Likeness(ticket_id=ticket_id, vector=vector)
-            for ticket_id, vector in zip(matters, vectors, strict=True)
-        ),
+        (Likeness(ticket_id=ticket_id, vector=vector) for ticket_id, vector in vectors.items()),
         update_conflicts=True,
         unique_fields=["ticket"],
         update_fields=["vector"],
     )
+    record_all([(TicketPlaced(key), DESK) for key in vectors if key not in known])
 
 
 def liken_forgotten() -> None:

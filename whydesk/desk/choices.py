@@ -1,4 +1,4 @@
-"""What the fields of promises and hours may say."""
+"""What the fields of promises, hours and urgency may say."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -30,3 +30,24 @@ class Warned(models.TextChoices):
     ASSIGNEE = "assignee", _("Whoever has the ticket")
     TEAM = "team", _("The team of the ticket")
     LEADS = "leads", _("The leads")
+
+
+class Reason(models.TextChoices):
+    """Why a ticket comes before others."""
+
+    BLOCKED = "blocked", _("Cannot work")
+    OUTAGE = "outage", _("Outage")
+    PROSPECT = "prospect", _("Prospect")
+    TRIAL = "trial", _("Trial")
+    NEW = "new", _("New customer")
+    VIP = "vip", _("VIP")
+    CARE = "care", _("Aftercare")
+    IRRITATED = "irritated", _("Irritated")
+    ANGRY = "angry", _("Angry")
+    FURIOUS = "furious", _("Furious")
+    LEAVING = "leaving", _("Wants to leave")
+    PUBLIC = "public", _("May go public")
+    NEAR = "near", _("Answer due soon")
+    BROKEN = "broken", _("Promise missed")
+    ALIKE = "alike", _("Others have the same trouble")
+    PASSED = "passed", _("Passed on")

@@ -1,4 +1,4 @@
-"""What can happen to promises and opening hours."""
+"""What can happen to promises, opening hours and urgency."""
 
 from dataclasses import dataclass
 
@@ -173,3 +173,44 @@ class TicketResumed(Event):
     sentence = _("let the clock run again")
 
     ticket_id: int
+
+
+@dataclass(frozen=True)
+class UrgencySet(Event):
+    name = "urgency.set"
+    about = ("ticket",)
+    sentence = _("said how urgent this is: %(reason)s")
+
+    ticket_id: int
+    minutes: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class UrgencyPutBack(Event):
+    name = "urgency.put_back"
+    about = ("ticket",)
+    sentence = _("left it to the desk again how urgent this is")
+
+    ticket_id: int
+
+
+@dataclass(frozen=True)
+class WeightsSet(Event):
+    """`changes` has the minutes of each reason that was changed, as they were and are."""
+
+    name = "weights.set"
+    about = ()
+    sentence = _("changed what makes a ticket urgent")
+
+    changes: dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class ReweighingBegun(Event):
+    name = "reweighing.begun"
+    about = ()
+    sentence = _("began to weigh all tickets anew")
+    is_quiet = True
+
+    reweighing_id: int
