@@ -1,0 +1,160 @@
+"""Doing what a rule says, one act after the other, each whole or not at all."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
+
+from whydesk.automations.acts import OPENING, Acts
+from whydesk.automations.answering import answer_with
+from whydesk.automations.models import Firing, Rule, SavedReply
+from whydesk.automations.refusals import ActRefused
+from whydesk.automations.sentences import sentence_of
+from whydesk.automations.topics import RULE, RULE_CALL
+from whydesk.automations.whom import whom_to_tell
+from whydesk.care.aftercaring import start_aftercare
+from whydesk.care.refusals import CareRefused
+from whydesk.clock import TooFarAway, is_open, next_opening
+from whydesk.desk.hours import hours_by_team
+from whydesk.history.events import CATALOGUE
+from whydesk.history.models import Entry
+from whydesk.notices.telling import tell
+from whydesk.people.actors import DESK, Desk
+from whydesk.people.models import Agent, Team
+from whydesk.tickets.models import Ticket
+from whydesk.tickets.recipients import ReplyRefused
+from whydesk.tickets.sorting import (
+    WrongTag,
+    WrongTime,
+    add_tag,
+    assign_ticket,
+    route_ticket,
+    snooze_ticket,
+)
+
+DONE, REFUSED = "done", "refused"
+REFUSALS = (ActRefused, ReplyRefused, CareRefused, WrongTag, WrongTime, TooFarAway)
+
+NOBODY = gettext_noop("There was nobody to tell.")
+ENDED = gettext_noop("The ticket is closed.")
+OPEN_NOW = gettext_noop("The desk is open.")
+NO_COMPANY = gettext_noop("The contact belongs to no company.")
+
+
+@dataclass(frozen=True)
+class Doing:
+    """A rule at work on a ticket, and the event that made it work."""
+
+    rule: Rule
+    acts: Acts
+    entry: Entry
+    ticket: Ticket
+    sentence: str
+    by: Desk
+
+
+def do_acts(firing: Firing, ticket: Ticket, names: Any) -> list[dict[str, str]]:
+    """Do all that the rule says; return for each act what came of it.
+
+    What is done is marked as done by this firing, so that no rule follows itself.
+    """
+    rule = firing.rule
+    doing = Doing(
+        rule,
+        rule.does,
+        firing.entry,
+        ticket,
+        sentence_of(rule.when, rule.asks, rule.does, names),
+        Desk(kind="rule", actor_id=firing.pk, name=DESK.name),
+    )
+    return [_done(name, doing) for name in doing.acts.names]
+
+
+def _done(name: str, doing: Doing) -> dict[str, str]:
+    try:
+        with transaction.atomic():
+            return {"act": name, "outcome": DONE, "detail": _ACTS[name](doing)}
+    except REFUSALS as error:
+        return {"act": name, "outcome": REFUSED, "detail": str(error)[:300]}
+
+
+def _tell(doing: Doing) -> str:
+    agents = whom_to_tell(doing.acts, doing.ticket, timezone.now())
+    if not agents:
+        raise ActRefused(NOBODY)
+    event = CATALOGUE[doing.entry.event](**doing.entry.data)
+    keys = [agent.pk for agent in agents]
+    if doing.acts.tell_minutes:
+        minutes = doing.acts.tell_minutes
+        tell(keys[:1], topic=RULE_CALL, event=event, chain=keys[1:], within_minutes=minutes)
+    else:
+        tell(keys, topic=RULE, event=event)
+    return ", ".join(agent.name for agent in agents)
+
+
+def _assign(doing: Doing) -> str:
+    agent = Agent.objects.get(pk=doing.acts.assign_to)
+    assign_ticket(doing.ticket, to=agent, by=doing.by)
+    return agent.name
+
+
+def _route(doing: Doing) -> str:
+    team = Team.objects.get(pk=doing.acts.route_to)
+    route_ticket(doing.ticket, to=team, by=doing.by)
+    return team.name
+
+
+def _tag(doing: Doing) -> str:
+    add_tag(doing.ticket, tag=doing.acts.tag, by=doing.by)
+    return doing.acts.tag
+
+
+def _answer(doing: Doing) -> str:
+    reply = SavedReply.objects.get(pk=doing.acts.answer)
+    answer_with(reply, doing.ticket, rule=doing.rule, by=doing.by)
+    return reply.name
+
+
+def _snooze(doing: Doing) -> str:
+    ticket = Ticket.objects.get(pk=doing.ticket.pk)
+    if ticket.status in (Ticket.Status.CLOSED, Ticket.Status.SPAM):
+        raise ActRefused(ENDED)
+    until = _until(doing.acts.snooze, ticket)
+    snooze_ticket(ticket, until=until, by=doing.by)
+    return until.isoformat(timespec="minutes")
+
+
+def _until(snooze: str, ticket: Ticket) -> datetime:
+    now = timezone.now()
+    if snooze != OPENING:
+        return now + timedelta(hours=int(snooze))
+    known = hours_by_team(now.date())
+    hours = known.get(ticket.team_id) or known[None]
+    if is_open(hours, now):
+        raise ActRefused(OPEN_NOW)
+    return next_opening(hours, now)
+
+
+def _aftercare(doing: Doing) -> str:
+    company = doing.ticket.company
+    if company is None:
+        raise ActRefused(NO_COMPANY)
+    story = gettext("A rule began it: %(rule)s") % {"rule": doing.sentence}
+    weeks = doing.acts.aftercare
+    start_aftercare(company, weeks=weeks, story=story, ticket=doing.ticket, by=doing.by)
+    return company.name
+
+
+_ACTS: Mapping[str, Callable[[Doing], str]] = {
+    "tell": _tell,
+    "assign_to": _assign,
+    "route_to": _route,
+    "tag": _tag,
+    "aftercare": _aftercare,
+    "answer": _answer,
+    "snooze": _snooze,
+}
