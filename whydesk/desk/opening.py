@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from whydesk.clock import Hours, NeverOpen, Span, WrongSpan
 from whydesk.desk.events import OpeningHoursChanged, OwnDayDropped, OwnDayKept
-from whydesk.desk.hours import holidays_of, spans
+from whydesk.desk.hours import holidays_of, opening_hours_of, spans
 from whydesk.desk.models import OpeningHours, OwnDay
 from whydesk.desk.recounting import begin_recount
 from whydesk.history.recording import record
@@ -79,6 +79,16 @@ def keep_own_day(
     record(OwnDayKept(hours.team_id, day.isoformat(), own.spans), by=by)
     begin_recount(by=by)
     return own
+
+
+@transaction.atomic
+def keep_own_day_everywhere(*, day: date, spans: str = "", name: str = "", by: Actor) -> None:
+    """Say the same of the day for the desk and for every team with hours of its own."""
+    by.must(Can.SET_UP)
+    desk = opening_hours_of(None)
+    assert desk is not None
+    for hours in [desk, *OpeningHours.objects.exclude(team=None)]:
+        keep_own_day(hours, day=day, spans=spans, name=name, by=by)
 
 
 @transaction.atomic
