@@ -101,7 +101,9 @@ def test_solved_lets_the_aftercare_be_due(world: World):
     care = open_steps(ticket_of(world), by=world.vera, reason="It burns")
     note_solved(care, by=world.vera)
     last = care.steps.get(number=4)
-    assert last.due_at and last.due_at > timezone.now() and last.done_at is None
+    assert last.due_at is not None
+    assert last.due_at > timezone.now()
+    assert last.done_at is None
 
 
 def test_closed_by_hand_with_a_reason(world: World):

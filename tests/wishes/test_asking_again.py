@@ -8,6 +8,7 @@ from django.utils import timezone
 from tests.web.customers import write
 from tests.wishes.people import capability, decided, join, to_be_told, today, wish_of
 from tests.world import World
+from whydesk.customers.models import Company
 from whydesk.tickets.models import Message
 from whydesk.wishes import jobs
 from whydesk.wishes.asking_again import (
@@ -178,3 +179,13 @@ def test_only_what_was_shipped_is_asked_about(world: World, outcome: str):
     [callback] = to_be_told(decided(wish_of(world), Terms(outcome, reason="x", capability=had)))
     tell(callback, text="So it is.", by=world.vera)
     assert not Asking.objects.exists()
+
+
+def test_a_company_in_aftercare_is_asked_when_that_is_over(world: World):
+    decided(wish_of(world), NOT_NOW)
+    list_who_is_asked(LATER)
+    company = world.joao.company
+    Company.objects.filter(pk=company.pk).update(care_until=timezone.now() + timedelta(days=3))
+    assert ask_whoever_is_due(LATER) == 0
+    Company.objects.filter(pk=company.pk).update(care_until=None)
+    assert ask_whoever_is_due(LATER) == 1

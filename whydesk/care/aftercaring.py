@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from whydesk.care import events
 from whydesk.care.choices import How, Outcome, StepNumber
 from whydesk.care.models import Aftercare, Care, Check, Step
-from whydesk.care.owners import can_own, lead_of
+from whydesk.care.owners import watcher_for
 from whydesk.care.refusals import CareRefused
 from whydesk.care.stepping import end_if_done, told
 from whydesk.care.timing import DAYS_TO_CHECK, WEEKS
+from whydesk.care.topics import CHECK_DUE
 from whydesk.clock import next_opening
 from whydesk.customers.models import Company
 from whydesk.desk.hours import hours_by_team
 from whydesk.history.recording import record
+from whydesk.notices.telling import tell
 from whydesk.people.actors import DESK, Actor, Can
 from whydesk.people.models import Agent
 from whydesk.tickets.models import Ticket
@@ -52,7 +54,7 @@ def start_aftercare(
     until = timezone.now() + timedelta(weeks=weeks)
     aftercare = Aftercare.objects.filter(company=company, ended_at=None).first()
     if aftercare is None:
-        aftercare = _begin(company, story, until, ticket, owner or _owner(ticket, by))
+        aftercare = _begin(company, story, until, ticket, owner or watcher_for(ticket, by=by))
     elif not _prolong(aftercare, story, until, ticket):
         return aftercare
     company.care_until = aftercare.until
@@ -96,13 +98,6 @@ def _check_at(aftercare: Aftercare) -> datetime:
     return next_opening(hours_by_team(now.date())[None], wanted)
 
 
-def _owner(ticket: Ticket | None, by: Actor) -> Agent | None:
-    for agent in (by, ticket.assignee if ticket else None):
-        if isinstance(agent, Agent) and can_own(agent):
-            return agent
-    return lead_of(ticket.team_id if ticket else None)
-
-
 def _last_steps(ticket: Ticket) -> QuerySet[Step]:
     owed = Step.objects.filter(number=StepNumber.AFTERCARE, done_at=None)
     return owed.filter(care__ticket=ticket, care__closed_at=None)
@@ -137,15 +132,16 @@ def end_what_is_over(now: datetime, *, by: Actor = DESK) -> int:
     """End what has lasted as long as it was meant to; return how many."""
     by.must(Can.RUN_INCIDENTS)
     found = Aftercare.objects.select_for_update(skip_locked=True, of=("self",))
+    found = found.select_related("company")
     over = list(found.filter(ended_at=None, until__lte=now).order_by("until")[:200])
     for aftercare in over:
         _end(aftercare, "")
-        record(
-            events.AftercareOver(
-                aftercare.company_id, aftercare.ticket_id, aftercare.pk, aftercare.owner_id
-            ),
-            by=by,
+        event = events.AftercareOver(
+            aftercare.company_id, aftercare.ticket_id, aftercare.pk, aftercare.company.name
         )
+        record(event, by=by)
+        if aftercare.owner_id:
+            tell([aftercare.owner_id], topic=CHECK_DUE, event=event)
     return len(over)
 
 

@@ -172,6 +172,19 @@ class AftercareBegun(Event):
 
 
 @dataclass(frozen=True)
+class CheckDue(Event):
+    name = "aftercare.check_due"
+    about = ("company", "ticket")
+    sentence = _("reminds to ask %(company)s whether all is right again")
+    is_quiet = True
+
+    company_id: int
+    ticket_id: int | None
+    aftercare_id: int
+    company: str
+
+
+@dataclass(frozen=True)
 class CustomerChecked(Event):
     name = "aftercare.checked"
     about = ("company", "ticket")
@@ -180,6 +193,20 @@ class CustomerChecked(Event):
     company_id: int
     ticket_id: int | None
     aftercare_id: int
+
+
+@dataclass(frozen=True)
+class AftercareHandedOn(Event):
+    name = "aftercare.handed_on"
+    about = ("company", "ticket")
+    sentence = _("gave the aftercare from %(former)s to %(to)s")
+
+    company_id: int
+    ticket_id: int | None
+    aftercare_id: int
+    former: str
+    to: str
+    owner_id: int
 
 
 @dataclass(frozen=True)
@@ -210,12 +237,12 @@ class AftercareEnded(Event):
 class AftercareOver(Event):
     name = "aftercare.over"
     about = ("company", "ticket")
-    sentence = _("saw the weeks of aftercare come to their end")
+    sentence = _("saw the weeks of aftercare for %(company)s come to their end")
 
     company_id: int
     ticket_id: int | None
     aftercare_id: int
-    owner_id: int | None
+    company: str
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from whydesk.care.choices import How, Outcome, StepNumber
 from whydesk.customers.models import Company
+from whydesk.goodwill.models import Gesture
 from whydesk.people.models import Agent
 from whydesk.tickets.models import Message, Ticket
 
@@ -54,6 +55,7 @@ class Step(models.Model):
     how = models.CharField(max_length=12, choices=How.choices, blank=True)
     why = models.TextField(blank=True)
     message = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="steps")
+    gesture = models.OneToOneField(Gesture, models.PROTECT, null=True, related_name="step")
     none_said_by = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
     none_agreed_by = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
 
@@ -180,10 +182,11 @@ class Aftercare(models.Model):
 
 
 class Check(models.Model):
-    """The question "all right again?", which a person asks."""
+    """The question "all right again?", which a person asks; `told_at` is when they were told to."""
 
     aftercare = models.ForeignKey(Aftercare, models.CASCADE, related_name="checks")
     due_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
     message = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="+")
     note = models.TextField(blank=True)
     done_at = models.DateTimeField(null=True)

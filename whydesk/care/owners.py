@@ -21,6 +21,14 @@ def owner_for(ticket: Ticket, *, by: Actor, but: Collection[int] = ()) -> Agent 
     return lead_of(ticket.team_id, but=but)
 
 
+def watcher_for(ticket: Ticket | None, *, by: Actor, but: Collection[int] = ()) -> Agent | None:
+    """Return who watches over a company: whoever says so, else who has the ticket, else a lead."""
+    for agent in (by, ticket.assignee if ticket else None):
+        if isinstance(agent, Agent) and can_own(agent) and agent.pk not in but:
+            return agent
+    return lead_of(ticket.team_id if ticket else None, but=but)
+
+
 def lead_of(team_id: int | None, *, but: Collection[int] = ()) -> Agent | None:
     """Return a lead of the team, or any; an admin where the desk has no lead."""
     in_charge = Agent.objects.filter(role__in=(Role.LEAD, Role.ADMIN), is_active=True)

@@ -7,10 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from whydesk.care.choices import StepNumber
 from whydesk.care.events import NewsMissed, NewsPromised
-from whydesk.care.models import Care, News
+from whydesk.care.models import Care, News, Step
+from whydesk.care.owners import leads
 from whydesk.care.refusals import WrongMoment
+from whydesk.care.topics import NEWS_MISSED
 from whydesk.history.recording import record_all
+from whydesk.notices.telling import tell
 from whydesk.people.actors import DESK, Actor, Can
 from whydesk.tickets.models import Message
 
@@ -37,12 +41,13 @@ def promise_news(messages: Sequence[Message], *, due_at: datetime, by: Actor) ->
     )
     new = [care for care in cares if known.get(care.pk, 0) != message_of[care.ticket_id].pk]
     keep_news(new, [message_of[care.ticket_id] for care in new])
-    return _promise(new, message_of, due_at, by)
+    return promise_on(new, message_of, due_at, by)
 
 
-def _promise(
+def promise_on(
     cares: Sequence[Care], message_of: dict[int, Message], due_at: datetime, by: Actor
 ) -> list[News]:
+    """Write down a promise to each, once what was promised before is kept."""
     made = News.objects.bulk_create(
         News(care=care, due_at=due_at, promised_in=message_of[care.ticket_id]) for care in cares
     )
@@ -73,8 +78,24 @@ def note_missed_news(now: datetime) -> int:
     )
     missed = list(passed.select_related("care").order_by("due_at")[:_TOGETHER])
     News.objects.filter(pk__in=[one.pk for one in missed]).update(missed_at=now)
-    record_all([(_missed(news), DESK) for news in missed])
+    happened = {news.pk: _missed(news) for news in missed}
+    record_all([(event, DESK) for event in happened.values()])
+    _tell_of([news for news in missed if news.care.incident_id is None], happened)
     return len(missed)
+
+
+def _tell_of(missed: Sequence[News], happened: dict[int, NewsMissed]) -> None:
+    """Tell whoever owes the news, and the leads; of an incident they hear once, above."""
+    owners = dict(
+        Step.objects.filter(
+            care__in=[news.care_id for news in missed], number=StepNumber.OUTLOOK
+        ).values_list("care", "owner")
+    )
+    in_charge = leads() if missed else []
+    for news in missed:
+        owner = owners.get(news.care_id)
+        told = {*in_charge, *([owner] if owner else [])}
+        tell(sorted(told), topic=NEWS_MISSED, event=happened[news.pk])
 
 
 def _missed(news: News) -> NewsMissed:

@@ -114,7 +114,7 @@ def _make(
         for care in made
         for number in StepNumber
     )
-    record_all([(_opened(care, owners[care.ticket_id]), by) for care in made])
+    record_all([(opened(care, owners[care.ticket_id]), by) for care in made])
     return made
 
 
@@ -138,7 +138,8 @@ def _due(number: int, hours: Hours, now: datetime) -> datetime | None:
     return None if number == StepNumber.AFTERCARE else due_of(number, hours, now)
 
 
-def _opened(care: Care, owner: Agent | None) -> events.StepsOpened:
+def opened(care: Care, owner: Agent | None) -> events.StepsOpened:
+    """Say that the steps were taken up."""
     key = owner.pk if owner else None
     return events.StepsOpened(care.ticket_id, care.company_id, care.pk, key, care.reason[:200])
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from whydesk.people.actors import Allowance, Can
@@ -44,6 +45,11 @@ class Company(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_in_care(self) -> bool:
+        """Say whether somebody watches over them: then no robot writes to them."""
+        return self.care_until is not None and self.care_until > timezone.now()
 
 
 class Domain(models.Model):

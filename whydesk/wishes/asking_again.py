@@ -61,8 +61,12 @@ def _list(decision: Decision, day: date) -> int:
 
 
 def ask_whoever_is_due(day: date) -> int:
-    """Put the questions of this day, each in a transaction of its own; return how many were."""
+    """Put the questions of this day, each in a transaction of its own; return how many were.
+
+    A company in aftercare is asked when that is over: no robot writes to it meanwhile.
+    """
     due = Asking.objects.filter(answer="", asked_at=None, trouble="", due_on__lte=day)
+    due = due.exclude(voice__company__care_until__gt=timezone.now())
     return sum(_ask(key) for key in list(due.order_by("pk").values_list("pk", flat=True)))
 
 

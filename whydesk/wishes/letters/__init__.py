@@ -14,16 +14,19 @@ _FOLDER = Path(__file__).parent
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
-def compose(what: str, language: str, /, **places: str) -> str:
-    """Return the letter with its places filled; `name` makes the greeting."""
+def compose(what: str, language: str, folder: Path = _FOLDER, /, **places: str) -> str:
+    """Return the letter with its places filled; `name` makes the greeting.
+
+    Other areas keep their letters in folders of their own.
+    """
     language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     greetings = filled("greeting", language, {"name": places.get("name", "")})
-    return "\n\n".join(filled(what, language, places | {"greeting": greetings[0]}))
+    return "\n\n".join(filled(what, language, places | {"greeting": greetings[0]}, folder))
 
 
-def filled(what: str, language: str, places: dict[str, str]) -> list[str]:
+def filled(what: str, language: str, places: dict[str, str], folder: Path = _FOLDER) -> list[str]:
     """Return the paragraphs of which every place has something in it."""
-    paragraphs = _letter(language, what).split("\n\n")
+    paragraphs = _letter(folder, language, what).split("\n\n")
     return [
         _PLACE.sub(lambda place: places.get(place[1], ""), paragraph)
         for paragraph in paragraphs
@@ -42,5 +45,5 @@ def has_letter(what: str) -> bool:
 
 
 @cache
-def _letter(language: str, what: str) -> str:
-    return (_FOLDER / language / f"{what}.txt").read_text().strip()
+def _letter(folder: Path, language: str, what: str) -> str:
+    return (folder / language / f"{what}.txt").read_text().strip()

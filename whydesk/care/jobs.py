@@ -1,0 +1,69 @@
+"""Care follows what happens to tickets, messages and people."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from whydesk.briefs.events import MessageRead, MessageReadAgain, ReadingCorrected
+from whydesk.care.aftercaring import end_what_is_over
+from whydesk.care.checking import note_unasked, tell_of_checks
+from whydesk.care.handing_on import hand_on_all_of
+from whydesk.care.models import Care
+from whydesk.care.noticing import note_fault, open_where_due
+from whydesk.care.promising import note_missed_news
+from whydesk.care.stepping import note_solved
+from whydesk.care.telling import note_sent, note_undelivered
+from whydesk.history.reactions import reacts
+from whydesk.people.events import AgentDeactivated
+from whydesk.people.models import Agent
+from whydesk.tickets import events
+
+
+@reacts(to=MessageRead, queue="desk", together=True)
+def open_steps_where_due(ticket_ids: list[int]) -> None:
+    """See in what customers write whether four steps are due."""
+    open_where_due(sorted(set(ticket_ids)))
+
+
+@reacts(
+    to=(events.TicketRouted, events.TicketAssigned, MessageReadAgain, ReadingCorrected),
+    queue="desk",
+)
+def open_steps_if_due(ticket_id: int) -> None:
+    open_where_due([ticket_id])
+
+
+@reacts(to=MessageRead, queue="desk")
+def see_new_fault(ticket_id: int, message_id: int, kind: str) -> None:
+    note_fault(ticket_id, message_id, kind)
+
+
+@reacts(to=events.ReplyQueued, queue="desk")
+def see_what_was_told(message_id: int) -> None:
+    note_sent(message_id)
+
+
+@reacts(to=events.ReplyUndelivered, queue="desk")
+def see_what_was_not_told(message_id: int) -> None:
+    note_undelivered(message_id)
+    note_unasked(message_id)
+
+
+@reacts(to=events.TicketClosed, queue="desk")
+def let_aftercare_be_due(ticket_id: int) -> None:
+    """Take what is closed for solved."""
+    for care in Care.objects.filter(ticket=ticket_id, closed_at=None):
+        note_solved(care)
+
+
+@reacts(to=AgentDeactivated, queue="desk")
+def hand_on_steps(agent_id: int) -> None:
+    hand_on_all_of(Agent.objects.get(pk=agent_id))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="care.jobs.watch_care", queue="desk", queueing_lock="watch care")
+def watch_care(timestamp: int) -> None:
+    """Note missed news, remind of questions to ask, end what is over."""
+    for act in (note_missed_news, tell_of_checks, end_what_is_over):
+        while act(timezone.now()):
+            pass
