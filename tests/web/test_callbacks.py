@@ -105,8 +105,8 @@ def test_the_list_costs_the_same_queries_however_long(
         make_callbacks(decide(wish, terms, after=None, by=make_product()).pk)
     client.force_login(world.vera)
     client.get("/callbacks/")
-    # Session, reader, callbacks, answers that somebody has to read.
-    with django_assert_num_queries(4):
+    # Session, reader, callbacks, their wordings, answers that somebody has to read.
+    with django_assert_num_queries(5):
         assert client.get("/callbacks/").content.decode().count("callback-link") == count
 
 
@@ -138,3 +138,23 @@ def test_what_a_customer_wants_stands_on_their_page(
         page = client.get(f"/{address}/").content.decode()
         assert "Colour of the status" in page
         assert "Can the colour be changed?" in page
+
+
+def test_a_reason_in_another_language_is_put_into_theirs(
+    world: World, client: Client, callback: Callback
+):
+    client.force_login(world.vera)
+    page = client.get("/callbacks/").content.decode()
+    assert "The reason is not in their language yet" in page
+    said = {"reason": "Ninguém mais pediu."}
+    answer = client.post(f"/callbacks/{callback.pk}/wording", said)
+    assert answer.status_code == 303
+    page = client.get("/callbacks/").content.decode()
+    assert "Ninguém mais pediu." in page
+    assert "The reason is not in their language yet" not in page
+
+
+def test_the_points_of_a_call_stand_beside_it(world: World, client: Client, callback: Callback):
+    client.force_login(world.sam)
+    page = client.get("/callbacks/?everyone=1").content.decode()
+    assert "<li>Why: Nobody else asked for it.</li>" in page

@@ -1,13 +1,15 @@
 """Telling people what was decided: one person at a time, and then the next."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from whydesk.people.actors import Can
@@ -26,8 +28,11 @@ from whydesk.wishes.calling_back import (
 )
 from whydesk.wishes.choices import Went
 from whydesk.wishes.models import Asking, Callback, Decision
+from whydesk.wishes.points import points_for
 from whydesk.wishes.queries import CallbackPage, answers_to_read, callbacks_due
 from whydesk.wishes.refusals import WishRefused
+from whydesk.wishes.rewording import word_decision
+from whydesk.wishes.wording import lacks_words, language_of
 
 
 @for_agents
@@ -87,6 +92,23 @@ def outcome(request: AgentRequest, key: int) -> HttpResponse:
 
 @for_agents
 @require_POST
+def wording(request: AgentRequest, key: int) -> HttpResponse:
+    """Put the reason into the language of this customer, and of all others who read it."""
+    callback = find(request, key)
+    words = {name: request.POST.get(name, "") for name in ("reason", "would_change", "elsewhere")}
+    language = language_of(callback.voice)
+    try:
+        word_decision(callback.decision, language=language, **words, by=request.user)
+    except WishRefused as error:
+        return show_callbacks(request, due(request, request.POST), callback, trouble=str(error))
+    messages.success(request, _("The drafts in this language are written anew."))
+    return SeeOther(
+        at(reverse("callbacks"), narrowed(request.POST) | {"callback": str(callback.pk)})
+    )
+
+
+@for_agents
+@require_POST
 def draft(request: AgentRequest, key: int) -> HttpResponse:
     """Keep the text as it is being written."""
     callback = find(request, key)
@@ -132,7 +154,7 @@ def batch(request: AgentRequest) -> HttpResponse:
 
 def find(request: AgentRequest, key: int) -> Callback:
     request.user.must(Can.ANSWER)
-    related = ("decision", "voice__root", "voice__contact", "voice__company", "ticket")
+    related = ("decision__capability", "voice__root", "voice__contact", "voice__company", "ticket")
     seen = Callback.objects.filter(ticket__in=visible_to(request.user))
     return get_object_or_404(seen.select_related(*related), pk=key)
 
@@ -176,6 +198,7 @@ def show_callbacks(
     kept = narrowed(query)
     places = {one.pk: place for place, one in enumerate(page.callbacks)}
     place = places.get(current.pk, 0) if current else 0
+    lacks = language_of(current.voice) if current and unworded([current]) else ""
     context: dict[str, Any] = {
         "here": "callbacks",
         "callbacks": page.callbacks,
@@ -188,9 +211,18 @@ def show_callbacks(
         "previous_url": link(page, place - 1, kept) if place else "",
         "next_url": link(page, place + 1, kept),
         "moods": Went.choices,
+        "points": points_for(current, get_language() or "") if current else [],
+        "unworded": unworded(page.callbacks),
+        "lacks": lacks,
+        "lacks_name": dict(settings.LANGUAGES).get(lacks, ""),
         "askings": answers_to_read(None if kept.get("everyone") else request.user),
     }
     return show(request, "screens/callbacks.html", context, status=422 if trouble else 200)
+
+
+def unworded(callbacks: Sequence[Callback]) -> set[int]:
+    """Return those whose customer would read the reason in a language that is not theirs."""
+    return {one.pk for one in callbacks if lacks_words(one.decision, language_of(one.voice))}
 
 
 def link(page: CallbackPage, place: int, kept: dict[str, str]) -> str:

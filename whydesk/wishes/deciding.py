@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from whydesk.history.recording import record
 from whydesk.people.actors import Actor, Can
 from whydesk.people.models import Agent
+from whydesk.understanding.language import detect_language
 from whydesk.wishes.choices import STATE_AFTER, Because, State
 from whydesk.wishes.events import WishDecided, WishReopened
 from whydesk.wishes.families import family_of
@@ -38,6 +39,7 @@ def decide(
     if last_decision(wish) != after:
         raise DecidedMeanwhile(_("Somebody has decided on this wish in between. Look again."))
     said = {field.name: getattr(terms, field.name) for field in fields(terms)}
+    said["language"] = detect_language(terms.reason)
     decision = Decision.objects.create(wish=wish, follows=after, review=review, by=by, **said)
     overtake(family_of(wish.pk), by=by)
     DecisionProgress.objects.create(decision=decision)

@@ -30,7 +30,7 @@ def make_callbacks(decision_id: int) -> int:
     What is there already stays, so it may run again: for a voice that came
     later, or after a crash. A decision that does not count any more makes none.
     """
-    decision = _decision(decision_id)
+    decision = whole_decision(decision_id)
     _wish, root = lock_root(decision.wish)
     voices = _not_yet_told(decision) if counts(decision, root.pk) else []
     made = _add(decision, voices, due_at=callback_due(timezone.now()))
@@ -53,9 +53,10 @@ def counts(decision: Decision, root_id: int) -> bool:
     return not (is_part and Decision.objects.filter(wish=root_id).exists())
 
 
-def _decision(decision_id: int) -> Decision:
+def whole_decision(decision_id: int) -> Decision:
+    """Return the decision with all that its letters are written from."""
     found = Decision.objects.select_related("wish", "capability")
-    return found.prefetch_related("capability__articles").get(pk=decision_id)
+    return found.prefetch_related("capability__articles", "wordings").get(pk=decision_id)
 
 
 def _not_yet_told(decision: Decision) -> list[Voice]:
@@ -67,7 +68,7 @@ def _not_yet_told(decision: Decision) -> list[Voice]:
 
 
 def _add(decision: Decision, voices: Sequence[Voice], *, due_at: datetime) -> int:
-    told = _told_before(decision, voices)
+    told = told_before(decision, voices)
     callbacks = [
         Callback(
             decision=decision,
@@ -98,7 +99,7 @@ def who_tells(voice: Voice) -> Agent:
     return voice.agent if may_tell else assignee or voice.agent
 
 
-def _told_before(decision: Decision, voices: Iterable[Voice]) -> dict[int, datetime]:
+def told_before(decision: Decision, voices: Iterable[Voice]) -> dict[int, datetime]:
     """Return when each of them was last told of another decision."""
     told = Callback.objects.filter(voice__in=[voice.pk for voice in voices], told_at__isnull=False)
     others = told.exclude(decision=decision).values_list("voice")

@@ -4,8 +4,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from whydesk.wishes.choices import Outcome, Weight
-from whydesk.wishes.models import Callback, Decision
-from whydesk.wishes.wording import title_of
+from whydesk.wishes.models import Callback, Decision, Wording
+from whydesk.wishes.wording import title_of, words_of
 
 
 def points_for(callback: Callback, language: str) -> list[str]:
@@ -13,8 +13,9 @@ def points_for(callback: Callback, language: str) -> list[str]:
     decision, voice = callback.decision, callback.voice
     asked = voice.said or voice.root.title
     points = [_("They asked for: %(what)s") % {"what": asked}, _decided(decision, language)]
-    points += [_("Why: %(reason)s") % {"reason": decision.reason}] if decision.reason else []
-    points += _besides(decision)
+    words = words_of(decision, language)
+    points += [_("Why: %(reason)s") % {"reason": words.reason}] if words.reason else []
+    points += _besides(words)
     if decision.outcome == Outcome.NEVER and voice.weight == Weight.DEAL_BREAKER:
         points.append(_("Say plainly that the product does not fit them here, and offer help."))
     points.append(_("Ask what this means for them, and thank them."))
@@ -39,10 +40,10 @@ def _decided(decision: Decision, language: str) -> str:
     return _("No, we will not do it.")
 
 
-def _besides(decision: Decision) -> list[str]:
+def _besides(words: Decision | Wording) -> list[str]:
     said = []
-    if decision.would_change:
-        said.append(_("What would change our mind: %(what)s") % {"what": decision.would_change})
-    if decision.elsewhere:
-        said.append(_("Where they may find it: %(where)s") % {"where": decision.elsewhere})
+    if words.would_change:
+        said.append(_("What would change our mind: %(what)s") % {"what": words.would_change})
+    if words.elsewhere:
+        said.append(_("Where they may find it: %(where)s") % {"where": words.elsewhere})
     return said

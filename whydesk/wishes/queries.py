@@ -101,7 +101,7 @@ class VoicePage:
 
 
 def voices_of(wish: Wish, *, after: str = "", size: int = 30) -> VoicePage:
-    """Return a page of those who want it, last heard first, in two queries."""
+    """Return a page of those who want it, last heard first, in as many queries however many."""
     if after:
         at, pk = _key(after)
         rows = _voices(wish.pk, at, at, at, pk, size=size, is_first=False)
@@ -157,7 +157,7 @@ def callbacks_due(
     after: str = "",
     size: int = 50,
 ) -> CallbackPage:
-    """Return who is to be told, the most pressing first, in one query.
+    """Return who is to be told, the most pressing first, in two queries.
 
     An agent's list holds also what belongs to somebody who has left or may
     answer nobody, so that it is not forgotten.
@@ -171,9 +171,11 @@ def callbacks_due(
         at, pk = _key(after)
         found = found.filter(due_at__gte=at).filter(Q(due_at__gt=at) | Q(due_at=at, pk__gt=pk))
     shown = found.select_related(
-        *("decision", "voice__root", "voice__company", "voice__contact", "ticket", "assignee")
+        *("decision__capability", "voice__root", "voice__company", "voice__contact"),
+        *("ticket", "assignee"),
     )
-    rows = list(shown.order_by("due_at", "pk")[: size + 1])
+    whole = shown.prefetch_related("decision__wordings", "decision__capability__articles")
+    rows = list(whole.order_by("due_at", "pk")[: size + 1])
     last = rows[size - 1] if len(rows) > size else None
     return CallbackPage(rows[:size], f"{last.due_at.isoformat()}_{last.pk}" if last else "")
 

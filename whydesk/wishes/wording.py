@@ -9,7 +9,7 @@ from django.utils.formats import date_format, number_format
 from whydesk.customers.models import Contact
 from whydesk.wishes.calendar import next_review_at
 from whydesk.wishes.letters import compose, filled, has_letter
-from whydesk.wishes.models import Article, Asking, Capability, Decision, Voice
+from whydesk.wishes.models import Article, Asking, Capability, Decision, Voice, Wording
 
 # A day in words, as one says it in the middle of a sentence.
 _DAYS = {"en": "l, F j", "ru": "l, j E", "pt-br": "l, j \\d\\e F"}
@@ -118,14 +118,27 @@ def _changed(language: str, places: dict[str, str]) -> str:
 def _terms(decision: Decision, language: str) -> dict[str, str]:
     with translation.override(language):
         amount = number_format(decision.price, 2, force_grouping=True) if decision.price else ""
+    words = words_of(decision, language)
     return {
-        "reason": decision.reason,
-        "would_change": decision.would_change,
-        "elsewhere": decision.elsewhere,
+        "reason": words.reason,
+        "would_change": words.would_change,
+        "elsewhere": words.elsewhere,
         "ask_again_on": _dated(decision.ask_again_on, language) if decision.ask_again_on else "",
         "by_when": _dated(decision.by_when, language) if decision.by_when else "",
         "price": f"{amount} {decision.currency}" if amount else "",
     }
+
+
+def words_of(decision: Decision, language: str) -> Decision | Wording:
+    """Return the reason in the language where it was put into it, else as it was given."""
+    worded = {one.language: one for one in decision.wordings.all()}
+    return worded.get(language, decision)
+
+
+def lacks_words(decision: Decision, language: str) -> bool:
+    """Tell whether a customer would read the reason in a language that is not theirs."""
+    is_theirs = decision.language in ("", language)
+    return bool(decision.reason) and not is_theirs and words_of(decision, language) is decision
 
 
 def article_in(capability: Capability, language: str) -> Article | None:

@@ -18,6 +18,7 @@ from whydesk.wishes.events.of_decisions import (
     CustomerRefused,
     CustomerTold,
     DecisionClosed,
+    DecisionWorded,
     WishDecided,
 )
 from whydesk.wishes.events.of_reviews import (
@@ -56,6 +57,7 @@ __all__ = [
     "CustomerRefused",
     "CustomerTold",
     "DecisionClosed",
+    "DecisionWorded",
     "HandedToSuccess",
     "InquiryBroughtBack",
     "MergeUndone",

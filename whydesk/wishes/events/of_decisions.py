@@ -19,6 +19,16 @@ class WishDecided(OfWish, Event):
 
 
 @dataclass(frozen=True)
+class DecisionWorded(OfWish, Event):
+    name = "decision.worded"
+    sentence = _("put what was decided on “%(wish)s” into another language: %(reason)s")
+
+    decision_id: int
+    language: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class CallbacksMade(OfWish, Event):
     name = "decision.callbacks_made"
     sentence = _("made a list of those to be told: %(number)s")

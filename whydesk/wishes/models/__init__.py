@@ -2,7 +2,7 @@
 
 from whydesk.wishes.models.callbacks import Asking, Callback, Misfit
 from whydesk.wishes.models.capabilities import Answering, Article, Capability
-from whydesk.wishes.models.decisions import Decision, DecisionProgress
+from whydesk.wishes.models.decisions import Decision, DecisionProgress, Wording
 from whydesk.wishes.models.faces import Face
 from whydesk.wishes.models.inquiries import Inquiry
 from whydesk.wishes.models.reviews import AgendaItem, MovedReview, Review, ReviewCalendar
@@ -29,4 +29,5 @@ __all__ = [
     "ReviewCalendar",
     "Voice",
     "Wish",
+    "Wording",
 ]

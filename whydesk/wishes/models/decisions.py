@@ -22,6 +22,7 @@ class Decision(models.Model):
     follows = models.OneToOneField("self", models.PROTECT, null=True, related_name="followed_by")
     outcome = models.CharField(_("Outcome"), max_length=10, choices=Outcome.choices)
     reason = models.TextField(_("Reason"), max_length=2000, blank=True)
+    language = models.CharField(_("Language"), max_length=10, blank=True)
     would_change = models.TextField(_("What would change our mind"), max_length=2000, blank=True)
     elsewhere = models.TextField(_("Where they may find it"), max_length=1000, blank=True)
     ask_again_on = models.DateField(_("Ask again on"), null=True, blank=True)
@@ -72,6 +73,26 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.outcome} for {self.wish_id}"
+
+
+class Wording(models.Model):
+    """The words of a decision in another language, for the customers who read it."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="wordings")
+    language = models.CharField(_("Language"), max_length=10)
+    reason = models.TextField(_("Reason"), max_length=2000)
+    would_change = models.TextField(_("What would change our mind"), max_length=2000, blank=True)
+    elsewhere = models.TextField(_("Where they may find it"), max_length=1000, blank=True)
+    by = models.ForeignKey(Agent, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "language"], name="one_wording_a_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"decision {self.decision_id} in {self.language}"
 
 
 class DecisionProgress(models.Model):
