@@ -190,6 +190,13 @@ SETTINGS = (
         "Seconds it may take; after that what the desk read stands.",
         _number(1, 300),
     ),
+    Setting(
+        "WHYDESK_TELEGRAM_URL",
+        "",
+        "A Bot API server of your own that notices to Telegram go through, for example "
+        "http://localhost:8081. Empty means Telegram’s.",
+        _address,
+    ),
     Setting("WHYDESK_LOG", "INFO", "How much is logged: DEBUG, INFO, WARNING, ERROR.", _level),
 )
 

@@ -154,5 +154,6 @@ LOGGING = {
     },
     "root": {"handlers": ["stderr"], "level": ENVIRONMENT["WHYDESK_LOG"]},
     # A job's line carries its arguments; at INFO there is one for every mail.
-    "loggers": {"procrastinate": {"level": "WARNING"}},
+    # Addresses of messengers carry their keys, and urllib3 writes each address it asks.
+    "loggers": {"procrastinate": {"level": "WARNING"}, "urllib3": {"level": "ERROR"}},
 }

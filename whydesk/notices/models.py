@@ -162,6 +162,7 @@ class Dispatch(models.Model):
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Could not be sent")
         UNCLEAR = "unclear", _("Perhaps sent")
+        NEEDLESS = "needless", _("Seen before it was sent")
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="dispatches", db_index=False)
     way = models.ForeignKey(Way, models.CASCADE, related_name="dispatches")

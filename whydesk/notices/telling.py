@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,7 +24,8 @@ from whydesk.people.models import Agent
 class Said:
     """What a notice says: who did what, to which noun, and the key of it all."""
 
-    event: Event
+    event: str
+    data: dict[str, Any]
     who: str
     noun: str
     noun_id: int | None
@@ -46,23 +48,35 @@ def tell(
     too gets it by the ways of both. Unless one of them acknowledges within
     the minutes, the next of the chain is told. Who has left is passed over.
     """
-    now = timezone.now()
     first, rest = _who(agent_ids, chain)
-    said = said_of(event)
-    wants = preferences_of(first, now)
-    passes_on_at = now + timedelta(minutes=within_minutes) if rest and within_minutes else None
+    return _tell(said_of(event), first, topic, rest, within_minutes)
+
+
+@transaction.atomic
+def tell_next(notice: Notice) -> list[Notice]:
+    """Tell the next of the chain who still works here what nobody has acknowledged."""
+    first, rest = _who(notice.chain[:0], notice.chain)
+    said = Said(
+        *(notice.event, notice.data, notice.who, notice.noun, notice.noun_id, notice.key),
+    )
+    topic = TOPICS.get(notice.topic) or Topic(notice.topic, notice.topic)
+    return _tell(said, first, topic, rest, notice.within_minutes)
+
+
+def _tell(
+    said: Said, agents: Sequence[Agent], topic: Topic, chain: list[int], within_minutes: int
+) -> list[Notice]:
+    now = timezone.now()
+    wants = preferences_of(agents, now)
+    asks: dict[str, Any] = {"chain": chain, "within_minutes": within_minutes, "passes_on_at": None}
+    if chain and within_minutes:
+        asks["passes_on_at"] = now + timedelta(minutes=within_minutes)
     notices = []
-    for agent in first:
+    for agent in agents:
         keys = wants[agent.pk].keys_for(topic)
         if not keys and not within_minutes:
             continue
-        notice = _noted(
-            *(agent, topic, said, now),
-            is_on_screen=SCREEN in keys,
-            chain=rest,
-            within_minutes=within_minutes,
-            passes_on_at=passes_on_at,
-        )
+        notice = _noted(agent, topic, said, now, is_on_screen=SCREEN in keys, asks=asks)
         _dispatch(notice, wants[agent.pk], topic, keys, now)
         notices.append(notice)
     return notices
@@ -70,26 +84,29 @@ def tell(
 
 def said_of(event: Event) -> Said:
     """Find the event in history: who caused it, and a key that is the same for each try."""
-    subject = next(iter(event.subjects), None)
-    noun, noun_id = subject or ("", None)
-    if subject and (entry := _entry_of(event, subject)):
-        return Said(event, entry.actor_name, noun, noun_id, f"{event.name}:{entry.pk}")
+    noun, noun_id = next(iter(event.subjects), ("", None))
+    if entry := entry_of(event):
+        key = f"{event.name}:{entry.pk}"
+        return Said(event.name, event.data, entry.actor_name, noun, noun_id, key)
     written = json.dumps(event.data, sort_keys=True).encode()
     key = f"{event.name}:{hashlib.sha256(written).hexdigest()[:32]}"
-    return Said(event, DESK.name, noun, noun_id, key)
+    return Said(event.name, event.data, DESK.name, noun, noun_id, key)
 
 
-def _entry_of(event: Event, subject: tuple[str, int]) -> Entry | None:
-    about = Entry.objects.filter(subjects__noun=subject[0], subjects__noun_id=subject[1])
-    return about.filter(event=event.name, data=event.data).order_by("-pk").first()
+def entry_of(event: Event) -> Entry | None:
+    """Find the newest entry that says just this."""
+    for noun, noun_id in event.subjects[:1]:
+        about = Entry.objects.filter(subjects__noun=noun, subjects__noun_id=noun_id)
+        return about.filter(event=event.name, data=event.data).order_by("-pk").first()
+    return None
 
 
-def send_soon(ways: Iterable[Way]) -> None:
+def send_soon(way_ids: Iterable[int]) -> None:
     """Have what waits on these ways sent, as soon as the transaction is through."""
-    for way in ways:
+    for way_id in way_ids:
         # Two jobs of one way never run at once, so that neither sends what the other does.
-        job = app.configure_task("notices.jobs.send_by_way", queue="outgoing", lock=f"way {way.pk}")
-        job.defer(way_id=way.pk)
+        job = app.configure_task("notices.jobs.send_by_way", queue="outgoing", lock=f"way {way_id}")
+        job.defer(way_id=way_id)
 
 
 def _who(agent_ids: Collection[int], chain: Sequence[int]) -> tuple[list[Agent], list[int]]:
@@ -104,35 +121,32 @@ def _who(agent_ids: Collection[int], chain: Sequence[int]) -> tuple[list[Agent],
 
 
 def _noted(
-    agent: Agent, topic: Topic, said: Said, now: datetime, *, is_on_screen: bool, **chain: object
+    agent: Agent,
+    topic: Topic,
+    said: Said,
+    now: datetime,
+    *,
+    is_on_screen: bool,
+    asks: Mapping[str, Any],
 ) -> Notice:
     """Write the notice, or add to the one there is what this topic wants of it."""
-    fields = {
-        "topic": topic.name,
-        "event": said.event.name,
-        "data": said.event.data,
-        "who": said.who,
-        "noun": said.noun,
-        "noun_id": said.noun_id,
-        "is_on_screen": is_on_screen,
-        "told_at": now,
-        **chain,
-    }
+    fields = {**vars(said), **asks, "topic": topic.name, "told_at": now}
+    del fields["key"]
     notice, is_new = Notice.objects.select_for_update().get_or_create(
-        agent=agent, key=said.key, defaults=fields
+        agent=agent, key=said.key, defaults={**fields, "is_on_screen": is_on_screen}
     )
     if not is_new:
-        _join(notice, topic, is_on_screen=is_on_screen, **chain)
+        _join(notice, topic, is_on_screen=is_on_screen, asks=asks)
     return notice
 
 
-def _join(notice: Notice, topic: Topic, *, is_on_screen: bool, **chain: object) -> None:
+def _join(notice: Notice, topic: Topic, *, is_on_screen: bool, asks: Mapping[str, Any]) -> None:
     known = TOPICS.get(notice.topic)
     if topic.is_urgent and not (known and known.is_urgent):
         notice.topic = topic.name
     notice.is_on_screen = notice.is_on_screen or is_on_screen
     if not notice.within_minutes:
-        for name, value in chain.items():
+        for name, value in asks.items():
             setattr(notice, name, value)
     notice.save()
 
@@ -149,7 +163,7 @@ def _dispatch(
         (Dispatch(notice=notice, way=way, next_try_at=at) for way, at in moments.items()),
         ignore_conflicts=True,
     )
-    send_soon(way for way, at in moments.items() if at <= now)
+    send_soon(way.pk for way, at in moments.items() if at <= now)
 
 
 def mail_way_of(agent: Agent) -> Way:

@@ -163,6 +163,7 @@ class Migration(migrations.Migration):
                             ("sent", "Sent"),
                             ("failed", "Could not be sent"),
                             ("unclear", "Perhaps sent"),
+                            ("needless", "Seen before it was sent"),
                         ],
                         default="waiting",
                         max_length=15,
