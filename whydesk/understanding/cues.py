@@ -103,13 +103,13 @@ _PATTERNS = {
     "praise": r"\b(?:love|great|awesome|amazing|perfect|kudos|brilliant|wonderful|excellent|best"
     r"|молодцы|лучш\w{1,3}|отличн\w{1,3}|супер|класс\w{0,3}|респект|здорово|прекрасн\w{1,3}|amei"
     r"|adorei|parab[eé]ns|maravilh\w{1,4}|excelente|[óo]tim[oa]|perfeit[oa]|top|show|amo)\b",
-    "money": r"(?:[$€£₽]|\br\$|\brub\b|\bруб\w{0,3}|\bинвойс|\bсч[её]т\w{0,3}\b"
-    r"|\bоплат\w{1,3}\b|\bсписа\w{1,4}"
-    r"|\bплат[её]ж\w{0,2}\b|\bвозврат\w{0,2}\b|\btariff|\bтариф\w{0,2}\b|\binvoices?\b"
-    r"|\bcharged?\b|\bbill(?:ed|ing)?\b"
-    r"|\bpayments?\b|\bsubscription\b|\bfatura\w?|\bboleto\w?|\bcobran[çc]a\w?"
-    r"|\bcobr\w{1,4}\b|\breembolso\b"
-    r"|\bestorno\b|\bpagamento\w?|\bassinatura\b|\bmensalidade\b|\bnota fiscal\b)",
+    "money": r"(?:[$€£₽]|\b(?:r\$|rub\b|руб\w{0,3}|инвойс|сч[её]т\w{0,3}\b"
+    r"|оплат\w{1,3}\b|списа\w{1,4}"
+    r"|плат[её]ж\w{0,2}\b|возврат\w{0,2}\b|tariff|тариф\w{0,2}\b|invoices?\b"
+    r"|charged?\b|bill(?:ed|ing)?\b"
+    r"|payments?\b|subscription\b|fatura\w?|boleto\w?|cobran[çc]a\w?"
+    r"|cobr\w{1,4}\b|reembolso\b"
+    r"|estorno\b|pagamento\w?|assinatura\b|mensalidade\b|nota fiscal\b))",
     "advert": r"(?:\bbuy now\b|\boffer\b|\bdiscount\b|\bclick here\b|\bfollowers\b"
     r"|\bseo\b|\bcasino\b|\bскидк\w{1,2}\b"
     r"|\bакци\w{1,2}\b|\bпредлага\w{1,4}\b|\bзаработ\w{1,4}\b|\bпродвижени\w\b"
@@ -128,6 +128,9 @@ _PATTERNS = {
     "quote": '["«“„]',
 }
 _COMPILED = [re.compile(pattern) for pattern in _PATTERNS.values()]
+# Without a digit there is nothing of these to look for.
+_WITH_DIGITS = frozenset(map(list(_PATTERNS).index, ("number", "id", "date")))
+_DIGIT = re.compile(r"\d")
 _EMOJI = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]")
 _PLAIN = 15
 COUNT = _PLAIN + len(_COMPILED)
@@ -142,9 +145,17 @@ def cues_of(text: str, spans: Sequence[Span]) -> NDArray[np.float32]:
         has_break = "\n" in text[ended : span.start]
         rows[place, :_PLAIN] = _shape(words, place, len(spans), has_break)
         lower = words.lower()
-        rows[place, _PLAIN:] = [bool(pattern.search(lower)) for pattern in _COMPILED]
+        rows[place, _PLAIN:] = _signs(lower)
         ended = span.end
     return rows
+
+
+def _signs(lower: str) -> list[bool]:
+    has_digit = bool(_DIGIT.search(lower))
+    return [
+        (has_digit or place not in _WITH_DIGITS) and bool(pattern.search(lower))
+        for place, pattern in enumerate(_COMPILED)
+    ]
 
 
 def _shape(words: str, place: int, count: int, has_break: bool) -> list[float]:

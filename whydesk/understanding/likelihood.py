@@ -12,7 +12,7 @@ from whydesk.understanding.cues import cues_of
 from whydesk.understanding.embedding import readable
 from whydesk.understanding.encoder import Floats, encoder
 from whydesk.understanding.network import Batch, Judged, judge
-from whydesk.understanding.ngrams import Bag, bag_of_letters
+from whydesk.understanding.ngrams import Bag, bags_of_letters
 from whydesk.understanding.overall import TOLD_ONCE, by_strongest, by_views, vectors_of, views
 from whydesk.understanding.weights import learnt
 
@@ -50,10 +50,11 @@ def _of_batch(cut: Sequence[Cut]) -> list[Likelihood]:
     counts = [len(spans) for _, spans in cut]
     starts = np.concatenate([[0], np.cumsum(counts[:-1])]).astype(np.int64)
     batch, whole_vector = _batch(cut, starts)
-    judged = [judge(layers, batch) for layers in networks()]
+    judged = judge(networks(), first_layers(), batch)
     seen = views(batch.vectors, batch.cues, whole_vector, starts)
-    said = [bag_of_letters(span.of(text)) for text, spans in cut for span in spans]
-    whole = [bag_of_letters(text) for text, _ in cut]
+    sentences = [span.of(text) for text, spans in cut for span in spans]
+    bags = bags_of_letters([*sentences, *(text for text, _ in cut)])
+    said, whole = bags[: len(sentences)], bags[len(sentences) :]
     beside = {
         "kinds": [by_views("kinds", seen)],
         "flags": [by_views("flags", seen), _by_strongest(said, batch)],
@@ -92,6 +93,12 @@ def networks() -> list[Mapping[str, Floats]]:
         if network.startswith("net"):
             found.setdefault(network, {})[name] = layer
     return [found[network] for network in sorted(found)]
+
+
+@cache
+def first_layers() -> Floats:
+    """Return what all networks do first, side by side."""
+    return np.concatenate([layers["Wt"] for layers in networks()], axis=1)
 
 
 def _by_letters(what: str, bags: Sequence[Bag]) -> Floats:

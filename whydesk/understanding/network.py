@@ -5,14 +5,14 @@ function takes the arrays of all messages of a batch laid end to end; `starts`
 say where a sentence (among the words) or a message (among the sentences) begins.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from whydesk.understanding.encoder import Floats
+from whydesk.understanding.encoder import Floats, groups_of
 
 Starts = NDArray[np.int64]
 Layers = Mapping[str, Floats]
@@ -49,16 +49,80 @@ class Judged:
     ask: Floats
 
 
-def judge(layers: Layers, batch: Batch) -> Judged:
-    """Return what the network makes of a batch of messages."""
-    words = _gelu(_normed(batch.words @ layers["Wt"]) + layers["bt"])
-    sentences = _sentences(layers, words, batch)
-    in_context = _in_context(layers, sentences, batch.message_starts)
+@dataclass(frozen=True)
+class _Groups:
+    """Rows that belong together: summing them is a product with a matrix of ones and noughts."""
+
+    starts: Starts
+    counts: NDArray[np.int64]
+    ones: Floats  # (groups, rows)
+
+    @classmethod
+    def of(cls, starts: Starts, total: int) -> "_Groups":
+        return cls(starts, np.diff(np.append(starts, total)), groups_of(starts, total))
+
+    def mean(self, rows: Floats) -> Floats:
+        return _floats(self.ones @ rows / _floats(self.counts)[:, None])
+
+    def most(self, rows: Floats, sharp: float) -> Floats:
+        """Return the smooth maximum of each group: the logarithm of a sum of powers."""
+        return _floats(np.log(self.ones @ np.exp(sharp * rows) + 1e-9) / sharp)
+
+    def attended(self, rows: Floats, logits: Floats) -> Floats:
+        """Return the rows of each group summed by attention, one sum beside the other."""
+        weights = np.exp(np.clip(logits, -LIMIT, LIMIT))
+        shares = weights.T[:, None, :] * self.ones
+        shares /= shares.sum(axis=2, keepdims=True)
+        found = np.matmul(shares, rows)
+        summed: Floats = found.transpose(1, 0, 2).reshape(len(self.starts), -1)
+        return summed
+
+    def spread(self, of_groups: Floats) -> Floats:
+        """Return for each row what is said of its group."""
+        found: Floats = np.repeat(of_groups, self.counts, axis=0)
+        return found
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """A batch with its groups; made once for all networks."""
+
+    batch: Batch
+    sentences: _Groups
+    messages: _Groups
+    words_of_messages: _Groups
+
+    @classmethod
+    def out(cls, batch: Batch) -> "_Laid":
+        words, sentences = len(batch.words), len(batch.vectors)
+        return cls(
+            batch,
+            _Groups.of(batch.sentence_starts, words),
+            _Groups.of(batch.message_starts, sentences),
+            _Groups.of(batch.sentence_starts[batch.message_starts], words),
+        )
+
+
+def judge(networks: Sequence[Layers], first: Floats, batch: Batch) -> list[Judged]:
+    """Return what each network makes of a batch of messages.
+
+    `first` are the first layers of all, side by side: one product is quicker
+    than one for each.
+    """
+    laid = _Laid.out(batch)
+    each = np.split(batch.words @ first, len(networks), axis=1)
+    return [_judge(layers, words, laid) for layers, words in zip(networks, each, strict=True)]
+
+
+def _judge(layers: Layers, words: Floats, laid: "_Laid") -> Judged:
+    words = _gelu(_normed(words) + layers["bt"])
+    sentences = _sentences(layers, words, laid)
+    in_context = _in_context(layers, sentences, laid.messages)
     both = np.concatenate([in_context, sentences], axis=1)
     sentence_parts = both @ layers["Wpart"] + layers["bpart"]
-    message = _message(layers, words, in_context, batch)
-    hottest = _most(in_context @ layers["Whot"], batch.message_starts, SHARP_LOGITS)
-    fullest = _most(sentence_parts, batch.message_starts, SHARP_LOGITS)
+    message = _message(layers, words, in_context, laid)
+    hottest = laid.messages.most(in_context @ layers["Whot"], SHARP_LOGITS)
+    fullest = laid.messages.most(sentence_parts, SHARP_LOGITS)
     return Judged(
         roles=both @ layers["Wrole"] + layers["brole"],
         sentence_parts=sentence_parts,
@@ -69,66 +133,37 @@ def judge(layers: Layers, batch: Batch) -> Judged:
     )
 
 
-def _sentences(layers: Layers, words: Floats, batch: Batch) -> Floats:
-    starts = batch.sentence_starts
+def _sentences(layers: Layers, words: Floats, laid: _Laid) -> Floats:
     views = [
-        _mean(words, starts),
-        _most(words, starts, SHARP),
-        _attended(words, words @ layers["att"], starts),
-        batch.cues,
-        _floats(batch.vectors * _SCALE @ layers["Wz"]),
+        laid.sentences.mean(words),
+        laid.sentences.most(words, SHARP),
+        laid.sentences.attended(words, words @ layers["att"]),
+        laid.batch.cues,
+        _floats(laid.batch.vectors * _SCALE @ layers["Wz"]),
     ]
     return _gelu(_normed(np.concatenate(views, axis=1) @ layers["Ws"]) + layers["bs"])
 
 
-def _in_context(layers: Layers, sentences: Floats, starts: Starts) -> Floats:
+def _in_context(layers: Layers, sentences: Floats, messages: _Groups) -> Floats:
     """Set each sentence beside the one before, the one after, and the whole."""
     before, after = np.zeros_like(sentences), np.zeros_like(sentences)
     before[1:], after[:-1] = sentences[:-1], sentences[1:]
-    before[starts] = 0
-    after[np.append(starts[1:], len(sentences)) - 1] = 0
-    counts = _counts(starts, len(sentences))
-    mean = np.repeat(_mean(sentences, starts), counts, axis=0)
-    most = np.repeat(_most(sentences, starts, SHARP), counts, axis=0)
+    before[messages.starts] = 0
+    after[messages.starts + messages.counts - 1] = 0
+    mean = messages.spread(messages.mean(sentences))
+    most = messages.spread(messages.most(sentences, SHARP))
     views = np.concatenate([sentences, before, after, mean, most], axis=1)
     return _gelu(_normed(views @ layers["Wc"]) + layers["bc"])
 
 
-def _message(layers: Layers, words: Floats, sentences: Floats, batch: Batch) -> Floats:
-    starts = batch.message_starts
+def _message(layers: Layers, words: Floats, sentences: Floats, laid: _Laid) -> Floats:
     views = [
-        _mean(sentences, starts),
-        _most(sentences, starts, SHARP),
-        _attended(sentences, sentences @ layers["satt"], starts),
-        _attended(words, words @ layers["matt"], batch.sentence_starts[starts]),
+        laid.messages.mean(sentences),
+        laid.messages.most(sentences, SHARP),
+        laid.messages.attended(sentences, sentences @ layers["satt"]),
+        laid.words_of_messages.attended(words, words @ layers["matt"]),
     ]
     return _gelu(_normed(np.concatenate(views, axis=1) @ layers["Wm"]) + layers["bm"])
-
-
-def _attended(rows: Floats, logits: Floats, starts: Starts) -> Floats:
-    """Return the rows of each group summed by attention, one sum beside the other."""
-    weights = np.exp(np.clip(logits, -LIMIT, LIMIT))
-    weights = weights / np.repeat(
-        np.add.reduceat(weights, starts), _counts(starts, len(rows)), axis=0
-    )
-    heads = [
-        np.add.reduceat(rows * weights[:, head : head + 1], starts)
-        for head in range(weights.shape[1])
-    ]
-    return np.concatenate(heads, axis=1)
-
-
-def _most(rows: Floats, starts: Starts, sharp: float) -> Floats:
-    """Return the smooth maximum of each group: the logarithm of a sum of powers."""
-    return _floats(np.log(np.add.reduceat(np.exp(sharp * rows), starts) + 1e-9) / sharp)
-
-
-def _mean(rows: Floats, starts: Starts) -> Floats:
-    return _floats(np.add.reduceat(rows, starts) / _floats(_counts(starts, len(rows)))[:, None])
-
-
-def _counts(starts: Starts, total: int) -> NDArray[np.int64]:
-    return np.diff(np.append(starts, total))
 
 
 def _normed(rows: Floats) -> Floats:

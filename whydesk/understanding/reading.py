@@ -21,7 +21,7 @@ from whydesk.understanding.deciding import (
     decide_temperature,
     has_flag,
 )
-from whydesk.understanding.language import detect_language
+from whydesk.understanding.language import detect_language, load_languages
 from whydesk.understanding.likelihood import Likelihood, likelihoods
 from whydesk.understanding.sentences import LONGEST_READ, split_sentences
 from whydesk.understanding.summary import summarise
@@ -85,7 +85,7 @@ def read_messages(texts: Sequence[str]) -> list[Brief]:
 
 def _weigh(texts: Sequence[str]) -> list[tuple[list[Span], Likelihood | None]]:
     # The model of languages is large only while it loads: before the encoder there is room.
-    _language("a")
+    load_languages()
     cut = [split_sentences(text) for text in texts]
     filled = [(text, spans) for text, spans in zip(texts, cut, strict=True) if spans]
     found = iter(likelihoods(filled))
