@@ -19,6 +19,7 @@ from whydesk.desk.matters import ENDED
 from whydesk.desk.overruling import end_with_the_ticket
 from whydesk.desk.promising import keep_promises
 from whydesk.desk.recounting import begin_recount, recount_some
+from whydesk.desk.reporting import tell_of_broken, tell_of_near
 from whydesk.desk.reweighing import reweigh_some, reweighing_underway
 from whydesk.desk.watching import note_broken_promises, warn_of_promises
 from whydesk.desk.weighing import (
@@ -115,6 +116,20 @@ def recount(recount_id: int) -> None:
 def reweigh(reweighing_id: int) -> None:
     while reweigh_some(reweighing_id):
         pass
+
+
+@reacts(to=PromiseNear, queue="desk")
+def tell_of_near_promise(
+    ticket_id: int, due_id: int, promise: str, due_at: str, agent_ids: list[int]
+) -> None:
+    tell_of_near(PromiseNear(ticket_id, due_id, promise, due_at, agent_ids))
+
+
+@reacts(to=PromiseBroken, queue="desk")
+def tell_of_broken_promise(
+    ticket_id: int, company_id: int | None, due_id: int, promise: str, due_at: str
+) -> None:
+    tell_of_broken(PromiseBroken(ticket_id, company_id, due_id, promise, due_at))
 
 
 @app.periodic(cron="* * * * *")
