@@ -3,11 +3,12 @@
 from datetime import date, datetime
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format, number_format
 
 from whydesk.customers.models import Contact
-from whydesk.wishes.calendar import next_review_at
+from whydesk.wishes.calendar import callback_due, next_review_at
+from whydesk.wishes.choices import State
 from whydesk.wishes.letters import compose, filled, has_letter
 from whydesk.wishes.models import Article, Asking, Capability, Decision, Voice, Wording
 
@@ -31,9 +32,12 @@ def first_name(contact: Contact) -> str:
 def draft_promise(voice: Voice) -> str:
     """Write to whoever has just asked: it is noted, and when it will be decided.
 
-    A wish whose goal is not known yet comes to no review, so no day is named.
+    A wish whose goal is not known yet comes to no review, so no day is named;
+    of one that is decided already they hear by the day on which they will be told.
     """
     language = language_of(voice)
+    if voice.root.state != State.OPEN:
+        return _draft_decided(voice, language)
     review = next_review_at()
     return compose(
         "joined",
@@ -41,6 +45,16 @@ def draft_promise(voice: Voice) -> str:
         name=first_name(voice.contact),
         so_that=voice.so_that,
         review_day=in_words(review, language) if review and voice.root.is_whole else "",
+    )
+
+
+def _draft_decided(voice: Voice, language: str) -> str:
+    return compose(
+        "joined_decided",
+        language,
+        name=first_name(voice.contact),
+        so_that=voice.so_that,
+        told_by=_dated(callback_due(timezone.now()), language),
     )
 
 
