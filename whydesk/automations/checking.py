@@ -16,6 +16,8 @@ from whydesk.tickets.choices import Channel, Kind
 from whydesk.tickets.models import Ticket
 
 MOST_MINUTES = 24 * 60
+MOST_URGENCY = 60 * 24 * 30
+MOST_WEEKS = 52
 MOST_WORDS = 20
 SNOOZES = (OPENING, "1", "4", "24", "72", "168")
 # A message is read some seconds after it came.
@@ -45,6 +47,8 @@ def check_known(when: str, conditions: Conditions, acts: Acts) -> None:
         raise RuleRefused(_("A tag is one to fifty characters long."))
     if not 0 <= acts.tell_minutes <= MOST_MINUTES:
         raise RuleRefused(_("Give each person between a minute and a day."))
+    if not 0 <= acts.urgency <= MOST_URGENCY or not 0 <= acts.aftercare <= MOST_WEEKS:
+        raise RuleRefused(_("Move a ticket up by thirty days at most, and care for a year."))
 
 
 def check_complete(acts: Acts) -> None:

@@ -20,6 +20,8 @@ from whydesk.care.aftercaring import start_aftercare
 from whydesk.care.refusals import CareRefused
 from whydesk.clock import TooFarAway, is_open, next_opening
 from whydesk.desk.hours import hours_by_team
+from whydesk.desk.models import Overruling
+from whydesk.desk.overruling import WrongUrgency, set_urgency
 from whydesk.history.events import CATALOGUE
 from whydesk.history.models import Entry
 from whydesk.notices.telling import tell
@@ -37,11 +39,12 @@ from whydesk.tickets.sorting import (
 )
 
 DONE, REFUSED = "done", "refused"
-REFUSALS = (ActRefused, ReplyRefused, CareRefused, WrongTag, WrongTime, TooFarAway)
+REFUSALS = (ActRefused, ReplyRefused, CareRefused, WrongTag, WrongTime, WrongUrgency, TooFarAway)
 
 NOBODY = gettext_noop("There was nobody to tell.")
 ENDED = gettext_noop("The ticket is closed.")
 OPEN_NOW = gettext_noop("The desk is open.")
+SAID_BY_PERSON = gettext_noop("Somebody has said how urgent it is.")
 NO_COMPANY = gettext_noop("The contact belongs to no company.")
 
 
@@ -108,6 +111,16 @@ def _route(doing: Doing) -> str:
     return team.name
 
 
+def _urgency(doing: Doing) -> str:
+    """Say how urgent it is, unless a person has said so."""
+    said = Overruling.objects.filter(ticket=doing.ticket, ended_at=None, agent__isnull=False)
+    if said.exists():
+        raise ActRefused(SAID_BY_PERSON)
+    reason = gettext("A rule says so: %(rule)s") % {"rule": doing.sentence}
+    set_urgency(doing.ticket, minutes=doing.acts.urgency, reason=reason, by=doing.by)
+    return str(doing.acts.urgency)
+
+
 def _tag(doing: Doing) -> str:
     add_tag(doing.ticket, tag=doing.acts.tag, by=doing.by)
     return doing.acts.tag
@@ -153,6 +166,7 @@ _ACTS: Mapping[str, Callable[[Doing], str]] = {
     "tell": _tell,
     "assign_to": _assign,
     "route_to": _route,
+    "urgency": _urgency,
     "tag": _tag,
     "aftercare": _aftercare,
     "answer": _answer,

@@ -85,9 +85,24 @@ def _route(acts: Acts, names: Names) -> str:
     return pgettext("rule: act", "pass it to the team %(team)s") % {"team": team}
 
 
+def _urgency(acts: Acts, names: Names) -> str:
+    text = pgettext("rule: act", "move it up the queue by %(time)s")
+    return text % {"time": hours_long(acts.urgency)}
+
+
 def _tag(acts: Acts, names: Names) -> str:
     [tag] = quoted([acts.tag])
     return pgettext("rule: act", "add the tag %(tag)s") % {"tag": tag}
+
+
+def _aftercare(acts: Acts, names: Names) -> str:
+    text = npgettext(
+        "rule: act",
+        "watch over the company for %(weeks)s week",
+        "watch over the company for %(weeks)s weeks",
+        acts.aftercare,
+    )
+    return text % {"weeks": acts.aftercare}
 
 
 def _answer(acts: Acts, names: Names) -> str:
@@ -106,7 +121,9 @@ _PHRASES: Mapping[str, Callable[[Acts, Names], Any]] = {
     "tell": _tell,
     "assign_to": _assign,
     "route_to": _route,
+    "urgency": _urgency,
     "tag": _tag,
+    "aftercare": _aftercare,
     "answer": _answer,
     "snooze": _snooze,
 }
