@@ -10,6 +10,7 @@ from whydesk.goodwill.models import Gesture, MonthUse, Tally, Verdict
 from whydesk.goodwill.queries import waiting_gestures
 from whydesk.goodwill.refusals import NotWaiting, WrongGesture
 from whydesk.goodwill.taking_back import reverse_gesture
+from whydesk.notices.models import Notice
 from whydesk.people.actors import NotAllowed
 from whydesk.people.models import Agent
 
@@ -31,6 +32,21 @@ def test_what_was_declined_is_not_given_and_frees_the_budget(give: Give, lead: A
     decline_gesture(waiting, word="Half is enough", by=lead)
     assert (fresh(waiting).state, fresh(waiting).verdict.word) == ("declined", "Half is enough")
     assert (MonthUse.objects.get().taken, Tally.objects.count()) == (0, 0)
+
+
+def told() -> list[tuple[str, str]]:
+    found = Notice.objects.order_by("agent__name", "pk")
+    return list(found.values_list("agent__name", "event"))
+
+
+def test_leads_are_told_what_waits_and_the_giver_what_they_said(
+    world: World, give: Give, lead: Agent
+):
+    waiting = give("100")
+    give("200", by=lead)
+    assert told() == [("Ada King", "goodwill.waits"), ("Lena Lead", "goodwill.waits")]
+    approve_gesture(waiting, by=lead)
+    assert told()[2:] == [("Vera Orlova", "goodwill.approved")]
 
 
 def test_who_declines_says_why(give: Give, lead: Agent):

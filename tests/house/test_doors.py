@@ -88,6 +88,13 @@ ONLY_POST = {
     "review_item_decision",
     "review_item_postponement",
     "wish_pin",
+    "ticket_gestures",
+    "goodwill_limits",
+    "goodwill_limit_removal",
+    "goodwill_budgets",
+    "gesture_verdict",
+    "gesture_reversal",
+    "gesture_outcomes",
 }
 # What a role without the capability may not do: everyone here sees all tickets and may only
 # write notes.
@@ -108,6 +115,10 @@ NOT_FOR_PRODUCT = {
     "teams": {"name": "x"},
     "team": {"name": "x"},
     "team_removal": {},
+    "ticket_gestures": {},
+    "goodwill_limits": {},
+    "goodwill_limit_removal": {},
+    "goodwill_budgets": {},
     "new_mailbox": {"address": "new@desk.example", "name": "x", "language": "en"},
 }
 # The verbs of the ORM that change rows; dictionaries have the last one too.

@@ -7,6 +7,7 @@ from whydesk.goodwill.events import GestureApproved, GestureDeclined
 from whydesk.goodwill.ledger import named, refusing, tidy
 from whydesk.goodwill.models import Gesture, Verdict
 from whydesk.goodwill.refusals import NotWaiting
+from whydesk.goodwill.telling import tell_giver
 from whydesk.history.recording import record
 from whydesk.people.actors import Can
 from whydesk.people.models import Agent
@@ -20,7 +21,9 @@ def approve_gesture(gesture: Gesture, *, word: str = "", by: Agent) -> Verdict:
     """
     by.must(Can.APPROVE_GOODWILL)
     verdict = _say(gesture, is_yes=True, word=tidy(word), by=by)
-    record(GestureApproved(*named(gesture), verdict.word, gesture.by_id), by=by)
+    approved = GestureApproved(*named(gesture), verdict.word, gesture.by_id)
+    record(approved, by=by)
+    tell_giver(verdict, approved)
     return verdict
 
 
@@ -33,7 +36,9 @@ def decline_gesture(gesture: Gesture, *, word: str, by: Agent) -> Verdict:
     by.must(Can.APPROVE_GOODWILL)
     word = tidy(word, _("Say in a word why not."))
     verdict = _say(gesture, is_yes=False, word=word, by=by)
-    record(GestureDeclined(*named(gesture), verdict.word, gesture.by_id), by=by)
+    declined = GestureDeclined(*named(gesture), verdict.word, gesture.by_id)
+    record(declined, by=by)
+    tell_giver(verdict, declined)
     return verdict
 
 

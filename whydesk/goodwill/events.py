@@ -31,7 +31,10 @@ class GestureGiven(OfGesture, Event):
 
 @dataclass(frozen=True)
 class GestureWaits(OfGesture, Event):
+    """Whoever is told of it comes to the gesture, where the yes is said."""
+
     name = "goodwill.waits"
+    about = ("gesture", "ticket", "company")
     sentence = _("asks a lead to let them give %(amount)s: %(reason)s")
 
     reason: str

@@ -13,6 +13,7 @@ from whydesk.goodwill.ledger import month_of, named, refusing, tidy
 from whydesk.goodwill.models import CaseUse, Gesture, Limit, MonthUse
 from whydesk.goodwill.money import check_amount, check_currency, show_money
 from whydesk.goodwill.refusals import AlreadyGiven, BudgetUsedUp, WrongGesture
+from whydesk.goodwill.telling import tell_leads
 from whydesk.history.recording import record
 from whydesk.people.actors import Can
 from whydesk.people.models import Agent
@@ -99,6 +100,9 @@ def _tell(gesture: Gesture, by: Agent) -> None:
     if not gesture.waits_because:
         record(GestureGiven(*named(gesture), gesture.reason), by=by)
         return
-    record(GestureWaits(*named(gesture), gesture.reason, gesture.waits_because), by=by)
+    waits = GestureWaits(*named(gesture), gesture.reason, gesture.waits_because)
+    record(waits, by=by)
     if by.may(Can.APPROVE_GOODWILL):
         approve_gesture(gesture, by=by)
+    else:
+        tell_leads(gesture, waits)

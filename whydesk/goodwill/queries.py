@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from whydesk.customers.models import Company
 from whydesk.goodwill.ledger import month_of
 from whydesk.goodwill.models import Budget, CaseUse, Gesture, Limit, MonthUse, Outcome, Tally
+from whydesk.people.models import Agent
 from whydesk.tickets.models import Ticket
 
 _WITH_ROWS = Gesture.objects.select_related("verdict__by", "reversal__by", "by")
@@ -143,6 +144,24 @@ def budgets_now() -> Sequence[tuple[Budget, Decimal]]:
     running = [(one, taken.get(one.currency, Decimal(0))) for one in now.distinct("currency")]
     coming = Budget.objects.filter(month__gt=month).order_by("currency", "month")
     return [*running, *((one, Decimal(0)) for one in coming)]
+
+
+def claimed(once_for: str) -> Gesture | None:
+    """Return what was given for this and stands."""
+    return _WITH_ROWS.filter(claim__once_for=once_for).select_related("ticket__contact").first()
+
+
+def givers() -> list[Agent]:
+    """Return who ever gave anything."""
+    return list(
+        Agent.objects.filter(Exists(Tally.objects.filter(agent=OuterRef("pk")))).order_by("name")
+    )
+
+
+def months() -> list[date]:
+    """Return the months in which anything was given or asked for, newest first."""
+    found = MonthUse.objects.values_list("month", flat=True)
+    return list(found.distinct().order_by("-month"))
 
 
 def _given(gestures: QuerySet[Gesture]) -> QuerySet[Gesture]:
