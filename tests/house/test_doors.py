@@ -103,6 +103,8 @@ NOT_FOR_PRODUCT = {
     "ticket_status": {"status": "closed"},
     "ticket_snooze": {"until": "tomorrow"},
     "ticket_tags": {"tags": "x"},
+    "ticket_urgency": {"minutes": "0", "reason": "x"},
+    "weights": {},
     "ticket_replies": {"text": "x"},
     "delivery_tries": {},
     "delivery_arrival": {},

@@ -1,4 +1,4 @@
-"""What is promised on tickets, and how long there is for it."""
+"""What is promised on tickets, how long there is for it, and how urgent they are."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from django.db.models import F
 
 from whydesk.desk.countdown import Countdown
-from whydesk.desk.models import Due, Pause, Recount
+from whydesk.desk.models import Due, Overruling, Pause, Recount, Standing
 from whydesk.desk.settlement import is_broken
+from whydesk.desk.urgency import Share
 from whydesk.tickets.models import Ticket
 
 _WITH_ALL = Due.objects.select_related("broken__agent", "rule")
@@ -42,3 +43,15 @@ def stop_of(ticket: Ticket) -> Pause | None:
 def recount_underway() -> Recount | None:
     """Return how far the due times are reckoned anew, while they are."""
     return Recount.objects.filter(finished_at=None).first()
+
+
+def shares_of(ticket: Ticket) -> list[Share]:
+    """Return what makes the ticket urgent as the desk reckons it, heaviest first."""
+    reasons = Standing.objects.filter(ticket=ticket).values_list("reasons", flat=True).first()
+    return [Share(*share) for share in reasons or ()]
+
+
+def overruling_of(ticket: Ticket) -> Overruling | None:
+    """Return what somebody says of the ticket's urgency, while that counts."""
+    said = Overruling.objects.select_related("agent")
+    return said.filter(ticket=ticket, ended_at=None).first()

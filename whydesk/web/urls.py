@@ -43,6 +43,8 @@ from whydesk.web import (
     teams,
     ticket_acts,
     tickets,
+    urgency,
+    weights,
     welcome,
     wish_answers,
     wish_board,
@@ -66,6 +68,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/<int:pk>/snooze", ticket_acts.snooze, name="ticket_snooze"),
     path("tickets/<int:pk>/similar", similar.similar, name="similar"),
     path("tickets/<int:pk>/tags", ticket_acts.tags, name="ticket_tags"),
+    path("tickets/<int:pk>/urgency", urgency.urgency, name="ticket_urgency"),
     # Answering
     path("tickets/<int:pk>/replies", composing.replies, name="ticket_replies"),
     path("tickets/<int:pk>/notes", composing.notes, name="ticket_notes"),
@@ -110,6 +113,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("teams/<int:key>/removal", teams.removal, name="team_removal"),
     # What can be set
     path("settings", settings.settings, name="settings"),
+    path("settings/urgency", weights.weights, name="weights"),
     path("settings/hours", hours.all_hours, name="all_hours"),
     path("settings/hours/desk", hours.hours, name="desk_hours"),
     path("settings/hours/desk/days", hours.own_days, name="desk_own_days"),

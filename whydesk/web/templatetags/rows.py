@@ -29,6 +29,7 @@ from whydesk.web.templatetags.look import (
     waiting_in,
 )
 from whydesk.web.templatetags.promises import promise_mark
+from whydesk.web.templatetags.urgency import urgency_mark
 
 register = template.Library()
 
@@ -89,7 +90,8 @@ def when(ticket: Ticket, words: Words) -> str:
     if ticket.waits_since:
         waits = waiting_in(ticket.waits_since, words.now, words.language)
         mark = promise_mark(ticket.due_at, words.now)
-        return f'{mark}<span class="unseen">{words.waiting}</span>{waits}'
+        ahead = urgency_mark(ticket.urgency, words.language)
+        return f'{mark}{ahead}<span class="unseen">{words.waiting}</span>{waits}'
     if ticket.snoozed_until:
         return f"{icon('snooze', 'small')}{moment(ticket.snoozed_until)}"
     return moment(ticket.updated_at)
