@@ -1,6 +1,6 @@
 """The inbox: queues, the list of one of them, and acts on several tickets at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -159,7 +159,11 @@ def listed(
 
 def columns(agent: Agent, current: Queue) -> dict[str, Any]:
     """Return the queues with their counters, and what to say of the current one."""
-    counts = count_queues(agent)
+    return counted_columns(count_queues(agent), current)
+
+
+def counted_columns(counts: Mapping[str, int], current: Queue) -> dict[str, Any]:
+    """Return the same of counters that are known."""
     groups = [
         {"title": title, "queues": [_link(queue, current, counts) for queue in queues_of_group]}
         for title, queues_of_group in GROUPS
@@ -180,7 +184,7 @@ def columns(agent: Agent, current: Queue) -> dict[str, Any]:
     }
 
 
-def _link(queue: Queue, current: Queue, counts: dict[str, int]) -> QueueLink:
+def _link(queue: Queue, current: Queue, counts: Mapping[str, int]) -> QueueLink:
     url = reverse("queue", args=[queue])
     return QueueLink(queue.value, str(queue.label), url, counts.get(queue, 0), queue == current)
 
