@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from html import escape
 from urllib.parse import quote
 
@@ -48,7 +49,10 @@ class Quote:
 
 @dataclass(frozen=True)
 class OutgoingMail:
-    """Everything a mail is made of. Message ids stand without brackets; `text` is Markdown."""
+    """Everything a mail is made of. Message ids stand without brackets; `text` is Markdown.
+
+    `unsubscribe_url` is where one POST ends mail of this kind (RFC 8058).
+    """
 
     sender: Person
     to: tuple[Person, ...]
@@ -65,6 +69,7 @@ class OutgoingMail:
     files: tuple[OutgoingFile, ...] = ()
     language: str = ""
     is_automatic: bool = False
+    unsubscribe_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,7 @@ def build(mail: OutgoingMail) -> bytes:
     :raises UnusableAddress: one of the addresses cannot stand in a mail.
     """
     seed = hashlib.sha256(mail.message_id.encode()).hexdigest()
-    words = _multipart("alternative", seed[:24], [_plain(mail), _html(mail)])
+    words = _multipart("alternative", seed[:24], _both_ways(mail))
     files = [_file(file) for file in mail.files]
     content = _multipart("mixed", seed[24:48], [words, *files]) if files else words
     return _Part((*_header(mail), *content.fields), content.body).as_bytes()
@@ -126,36 +131,49 @@ def _header(mail: OutgoingMail) -> list[str]:
     ]
     if mail.is_automatic:
         fields += ["Auto-Submitted: auto-generated\r\n", "X-Auto-Response-Suppress: All\r\n"]
+    if mail.unsubscribe_url:
+        fields += [
+            f"List-Unsubscribe:\r\n <{one_line(mail.unsubscribe_url)}>\r\n",
+            "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
+        ]
     return [field for field in fields if field]
 
 
-def _plain(mail: OutgoingMail) -> _Part:
-    sections = [to_plain(mail.text)]
-    if mail.signature:
-        sections.append(f"-- \n{mail.signature}")
-    if mail.quote:
-        lines = mail.quote.text[:MAX_QUOTE].strip().split("\n")
+def _both_ways(mail: OutgoingMail) -> list[_Part]:
+    said = (mail.text, mail.signature, mail.quote)
+    return [_plain(*said), _html(*said, mail.language)]
+
+
+# A thousand customers may be told the same: what it says is written once.
+@lru_cache(maxsize=6)
+def _plain(text: str, signature: str, quote: Quote | None) -> _Part:
+    sections = [to_plain(text)]
+    if signature:
+        sections.append(f"-- \n{signature}")
+    if quote:
+        lines = quote.text[:MAX_QUOTE].strip().split("\n")
         quoted = [f">{line}" if line.startswith(">") else f"> {line}" for line in lines]
-        sections.append("\n".join([mail.quote.attribution, *(line.rstrip() for line in quoted)]))
+        sections.append("\n".join([quote.attribution, *(line.rstrip() for line in quoted)]))
     return _words("plain", "\n\n".join(sections) + "\n")
 
 
-def _html(mail: OutgoingMail) -> _Part:
-    sections = [to_html(mail.text)]
-    if mail.signature:
-        sections.append(f"<p>-- <br>\n{lines_to_html(mail.signature)}</p>\n")
-    if mail.quote:
+@lru_cache(maxsize=6)
+def _html(text: str, signature: str, quote: Quote | None, language: str) -> _Part:
+    sections = [to_html(text)]
+    if signature:
+        sections.append(f"<p>-- <br>\n{lines_to_html(signature)}</p>\n")
+    if quote:
         # Clients fold what carries this class or this type; elsewhere it is a plain quote.
         sections.append(
-            f'<div class="gmail_quote"><p>{escape(mail.quote.attribution)}</p>\n'
+            f'<div class="gmail_quote"><p>{escape(quote.attribution)}</p>\n'
             '<blockquote type="cite" style="margin:0 0 0 .8ex;'
             'border-left:1px solid #ccc;padding-left:1ex">'
-            f"{lines_to_html(mail.quote.text[:MAX_QUOTE].strip())}</blockquote></div>\n"
+            f"{lines_to_html(quote.text[:MAX_QUOTE].strip())}</blockquote></div>\n"
         )
-    language = f' lang="{escape(mail.language)}"' if mail.language else ""
+    marked = f' lang="{escape(language)}"' if language else ""
     body = "".join(sections)
     return _words(
-        "html", f'<!doctype html>\n<html{language}><body dir="auto">\n{body}</body></html>\n'
+        "html", f'<!doctype html>\n<html{marked}><body dir="auto">\n{body}</body></html>\n'
     )
 
 

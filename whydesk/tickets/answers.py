@@ -15,7 +15,7 @@ from whydesk.mail.outgoing import OutgoingFile, OutgoingMail, Quote, choose_refe
 from whydesk.mail.threading import make_reply_address
 from whydesk.mailroom.models import ImapAccount, Mailbox
 from whydesk.mailroom.queries import without_detail
-from whydesk.people.models import Agent
+from whydesk.people.actors import Actor
 from whydesk.tickets.files import open_file
 from whydesk.tickets.models import Message, Ticket, Upload
 from whydesk.tickets.words import clean_subject
@@ -34,7 +34,7 @@ def write_answer(
     uploads: Iterable[Upload],
     message_id: str,
     at: datetime,
-    by: Agent,
+    by: Actor,
 ) -> OutgoingMail:
     """Say everything that the mail is made of; nothing is sent."""
     answered = last_words_of_customer(ticket)
@@ -89,20 +89,25 @@ def _thread_ids(ticket: Ticket) -> list[str]:
 
 
 def _reply_address(ticket: Ticket, answered: Message | None, mailbox: Mailbox) -> str:
+    address = reply_address(ticket.pk, answered, mailbox)
+    return "" if address and ImapAccount.objects.filter(mailbox=mailbox).exists() else address
+
+
+def reply_address(ticket_id: int, answered: Message | None, mailbox: Mailbox) -> str:
     """Return our address with the ticket signed into it, only where that is sure to arrive.
 
     That is where the customer's own mail came straight to our door under the
-    mailbox's name. Behind somebody else's server an address with a plus may
+    mailbox's name; the caller knows that the mailbox is not fetched from
+    somewhere. Behind somebody else's server an address with a plus may
     not exist, and a customer whose answer bounces is worse off than one whose
     client forgot which mail they answered.
     """
     letter = answered.letter if answered else None
     if letter is None or letter.door not in _OWN_DOORS:
         return ""
-    came_here = mailbox.address.lower() in map(without_detail, letter.envelope_to)
-    if not came_here or ImapAccount.objects.filter(mailbox=mailbox).exists():
+    if mailbox.address.lower() not in map(without_detail, letter.envelope_to):
         return ""
-    return make_reply_address(mailbox.address, ticket.pk, settings.SECRET_KEY)
+    return make_reply_address(mailbox.address, ticket_id, settings.SECRET_KEY)
 
 
 def _quote(answered: Message | None, language: str) -> Quote | None:
