@@ -94,24 +94,24 @@ def read_cast() -> Cast:
     firms = tuple(_read_firms())
     return Cast(
         staff=tuple(_read_staff()),
-        boxes=tuple(Box(**row) for row in _rows("mailboxes.csv")),
+        boxes=tuple(Box(**row) for row in read_rows("mailboxes.csv")),
         firms=firms,
         people=tuple(_read_people(firms)),
     )
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
+def read_rows(name: str) -> Iterator[dict[str, str]]:
     text = (COMPANY / name).read_text(encoding="utf-8")
     yield from csv.DictReader(text.splitlines(keepends=True), restval="")
 
 
 def _read_staff() -> Iterator[Staff]:
-    for row in _rows("staff.csv"):
+    for row in read_rows("staff.csv"):
         yield Staff(**{**row, "signs": row["signs"] == "yes"})  # type: ignore[arg-type]
 
 
 def _read_firms() -> Iterator[Firm]:
-    for row in _rows("companies.csv"):
+    for row in read_rows("companies.csv"):
         yield Firm(
             name=row["name"],
             kind=row["kind"],
@@ -128,7 +128,7 @@ def _read_firms() -> Iterator[Firm]:
 
 def _read_people(firms: tuple[Firm, ...]) -> Iterator[Person]:
     firm_of = {domain: firm for firm in firms for domain in firm.domains}
-    for row in _rows("contacts.csv"):
+    for row in read_rows("contacts.csv"):
         addresses = tuple(row["addresses"].split("|"))
         firm = firm_of.get(addresses[0].partition("@")[2])
         yield Person(

@@ -18,6 +18,7 @@ from whydesk.demo.cast import Cast, Staff, read_cast
 from whydesk.demo.chronicle import Happening, happenings_of
 from whydesk.demo.hearing import hear
 from whydesk.demo.introducing import Known, introduce
+from whydesk.demo.making_good import make_good
 from whydesk.demo.props import make_prop
 from whydesk.demo.scenes import Scene, add_messages, make_scene, writer_of
 from whydesk.demo.stories import Story, read_stories
@@ -104,7 +105,8 @@ def _tell_stories(stories: list[Story], cast: Cast, known: Known, now: datetime)
     _save_messages(scenes)
     _save_files(scenes)
     _save_participants(scenes, known)
-    _save_history([*_happened(scenes, known, now), *hear(scenes, known, now)])
+    happened = [*_happened(scenes, known, now), *hear(scenes, known, now)]
+    _save_history([*happened, *make_good(scenes, known, now)])
     _date_contacts(known)
 
 

@@ -1,0 +1,67 @@
+"""What the demo company gave to make good stands as the desk itself would have left it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+
+from whydesk.demo.telling import tell
+from whydesk.goodwill.models import Gesture, MonthUse, Outcome, Tally
+from whydesk.goodwill.queries import waiting_gestures
+from whydesk.history.models import Entry
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2027, 3, 3, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Tell the stories once for all tests here, which only look."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        import_module("whydesk.goodwill.migrations.0003_first_limits").lay_limits(apps, None)
+        tell(NOW)
+        yield
+        transaction.set_rollback(True)
+
+
+def test_some_twenty_gestures_stand_in_every_state() -> None:
+    found = Gesture.objects.select_related("verdict", "reversal")
+    assert Counter(gesture.state for gesture in found) == {
+        "given": 20,
+        "waiting": 1,
+        "declined": 1,
+        "reversed": 1,
+    }
+    assert [str(gesture) for gesture in waiting_gestures()] == [
+        f"70 USD on #{Gesture.objects.get(amount=70).ticket_id}"
+    ]
+
+
+def test_the_sums_are_those_of_the_rows() -> None:
+    kept = Tally.objects.values_list("gestures", "reversals")
+    assert tuple(map(sum, zip(*kept, strict=True))) == (21, 1)
+    unbound = MonthUse.objects.filter(budget=None).values_list("currency", flat=True)
+    assert set(unbound) == {"GBP"}
+
+
+def test_history_tells_of_each_when_it_was() -> None:
+    for gesture in Gesture.objects.all():
+        told = Entry.objects.filter(subjects__noun="gesture", subjects__noun_id=gesture.pk)
+        first = told.order_by("pk")[0]
+        assert (first.at, first.event) == (
+            gesture.at,
+            "goodwill.waits" if gesture.waits_because else "goodwill.given",
+        )
+    assert not Gesture.objects.filter(at__gt=NOW).exists()
+
+
+def test_what_came_of_it_is_known_where_time_has_passed() -> None:
+    became = Counter(Outcome.objects.values_list("became", "after_days"))
+    assert became[("angry", 30)] == 1
+    assert became[("stayed", None)] == 2
+    assert became[("stayed", 30)] > 8
