@@ -83,7 +83,7 @@ class HoursForm(Plain):
 
     def offer_regions(self, country: str) -> None:
         choices = [("", _("The whole country")), *regions_of(country)]
-        self.fields["region"].widget.choices = choices  # type: ignore[attr-defined]
+        self.fields["region"].widget.choices = choices
 
     @property
     def days(self) -> Iterator[forms.BoundField]:
@@ -91,7 +91,7 @@ class HoursForm(Plain):
 
     @property
     def has_regions(self) -> bool:
-        return len(self.fields["region"].widget.choices) > 1  # type: ignore[attr-defined]
+        return len(self.fields["region"].widget.choices) > 1
 
     def clean_region(self) -> str:
         """Forget a region of the country that was chosen before."""
