@@ -29,6 +29,8 @@ OPEN_TO_ALL = {
     "ask_mailbox",
     "help",
     "help_article",
+    # Opened from a message on a telephone; the address itself is signed.
+    "acknowledgement",
     # A calendar cannot sign in; the address itself is signed.
     "review_feed",
 }
@@ -57,6 +59,12 @@ ONLY_POST = {
     "unread_tries",
     "own_password",
     "appearance",
+    "notices_seen",
+    "notice_acknowledgement",
+    "ways",
+    "way_tries",
+    "way_removal",
+    "on_call_removal",
     "sign_out",
     "corrections",
     "coaching",

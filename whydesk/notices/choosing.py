@@ -4,12 +4,14 @@ from collections.abc import Collection, Mapping
 from datetime import time
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from whydesk.history.recording import record
 from whydesk.notices.events import ChoicesKept, WayAdded, WayRemoved
 from whydesk.notices.messenger import read_address
 from whydesk.notices.models import Choice, QuietHours, Way
+from whydesk.notices.preferences import preferences_of
 from whydesk.notices.telling import mail_way_of
 from whydesk.notices.topics import MAIL, SCREEN, TOPICS
 from whydesk.people.models import Agent
@@ -67,18 +69,23 @@ def keep_choices(
             ways[key].pace = pace
             ways[key].save(update_fields=["pace"])
             changed.append(ways[key].name)
-    known = {SCREEN, MAIL, *ways}
-    for name in topics.keys() & TOPICS.keys():
-        chosen = sorted(known.intersection(topics[name]))
-        row, is_new = Choice.objects.get_or_create(
-            agent=agent, topic=name, defaults={"ways": chosen}
-        )
-        if is_new or row.ways != chosen:
-            row.ways = chosen
-            row.save(update_fields=["ways"])
-            changed.append(name)
+    changed += _keep_topics(agent, topics)
     if changed:
         record(ChoicesKept(agent.pk, sorted(changed)), by=agent)
+
+
+def _keep_topics(agent: Agent, topics: Mapping[str, Collection[str]]) -> list[str]:
+    """Keep what differs from what holds: who chooses nothing follows what is sensible."""
+    wants = preferences_of([agent], timezone.now())[agent.pk]
+    known = {SCREEN, MAIL, *(way.key for way in wants.ways)}
+    changed = []
+    for name in sorted(topics.keys() & TOPICS.keys()):
+        chosen = known.intersection(topics[name])
+        if chosen != known & wants.keys_for(TOPICS[name]):
+            fields = {"ways": sorted(chosen)}
+            Choice.objects.update_or_create(agent=agent, topic=name, defaults=fields)
+            changed.append(name)
+    return changed
 
 
 @transaction.atomic

@@ -15,10 +15,15 @@ from whydesk.people.models import Agent
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """Give the version, what the reader may do, and how much mail is parked."""
+    """Give the version, what the reader may do, how much mail is parked and what is new."""
     reader = getattr(request, "user", None)
     can = {what.name: isinstance(reader, Agent) and reader.may(what) for what in Can}
-    return {"version": __version__, "can": can, "parked_count": SimpleLazyObject(count_parked)}
+    return {
+        "version": __version__,
+        "can": can,
+        "parked_count": SimpleLazyObject(count_parked),
+        "unseen_count": getattr(reader, "unseen_notices", 0),
+    }
 
 
 @dataclass

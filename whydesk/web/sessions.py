@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from whydesk.notices.queries import unseen_of_agent
 from whydesk.people.models import Agent
 from whydesk.prepared import prepared
 
@@ -39,4 +40,5 @@ class Agents(ModelBackend):
 
 @prepared
 def _agent(pk: int) -> QuerySet[Agent]:
-    return Agent.objects.filter(pk=pk)
+    """Find the agent, and in passing how much is new to them: every page shows it."""
+    return Agent.objects.filter(pk=pk).annotate(unseen_notices=unseen_of_agent())

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from whydesk.web import (
     articles,
     attachments,
+    being_told,
     briefs,
     broken_promises,
     callbacks,
@@ -31,6 +32,8 @@ from whydesk.web import (
     mailboxes,
     meeting,
     messages,
+    notices,
+    on_call,
     people,
     profile,
     promises,
@@ -102,6 +105,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calls", calls.calls, name="calls"),
     path("search", search.search, name="search"),
     path("live", live.live, name="live"),
+    # What one is told
+    path("notices/", notices.notices, name="notices"),
+    path("notices/bell", notices.bell, name="bell"),
+    path("notices/seen", notices.seen, name="notices_seen"),
+    path(
+        "notices/<int:key>/acknowledgement",
+        notices.own_acknowledgement,
+        name="notice_acknowledgement",
+    ),
+    path("acknowledgements/<str:token>", notices.acknowledgement, name="acknowledgement"),
     path("promises/broken", broken_promises.broken, name="broken_promises"),
     path("promises/broken/<int:key>/reason", broken_promises.reason, name="broken_reason"),
     # Coming in
@@ -115,6 +128,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people", people.people, name="people"),
     path("people/<int:key>", people.person, name="person"),
     path("people/<int:key>/account", people.account, name="person_account"),
+    path("people/on-call", on_call.on_call, name="on_call"),
+    path("people/on-call/<int:key>/removal", on_call.on_call_removal, name="on_call_removal"),
     path("people/invitations", invitations.invitations, name="invitations"),
     path("people/invitations/<int:key>/removal", invitations.removal, name="invitation_removal"),
     path("teams", teams.teams, name="teams"),
@@ -232,6 +247,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ask/<str:address>/", form.ask, name="ask_mailbox"),
     # Oneself
     path("me", profile.me, name="me"),
+    path("me/notices", being_told.being_told, name="being_told"),
+    path("me/notices/ways", being_told.ways, name="ways"),
+    path("me/notices/ways/<slug:key>/tries", being_told.way_tries, name="way_tries"),
+    path("me/notices/ways/<int:key>/removal", being_told.way_removal, name="way_removal"),
     path("me/password", profile.own_password, name="own_password"),
     path("me/appearance", profile.appearance, name="appearance"),
     # The machine room

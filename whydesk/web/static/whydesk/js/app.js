@@ -9,6 +9,7 @@ import "./list.js";
 import "./live.js";
 import "./meeting.js";
 import "./menus.js";
+import "./notices.js";
 import "./thread.js";
 import "./times.js";
 import "./toasts.js";

@@ -1,6 +1,6 @@
 /*
  * What happens elsewhere announces itself and waits to be asked in.
- * /live sends: event "ticket", data {"id", "change": "arrived" | "changed" | "said", "queues": [...], "message": id or null}.
+ * /live sends: event "notice" when the reader was told something, and event "ticket", data {"id", "change": "arrived" | "changed" | "said", "queues": [...], "message": id or null}.
  */
 import { fill, words } from "./page.js";
 
@@ -14,6 +14,7 @@ if (words.liveUrl) listen();
 function listen() {
   const stream = new EventSource(words.liveUrl);
   stream.addEventListener("ticket", (event) => hear(JSON.parse(event.data)));
+  stream.addEventListener("notice", () => document.getElementById("bell")?.dispatchEvent(new Event("told")));
   window.addEventListener("pagehide", () => stream.close());
   window.addEventListener("pageshow", (event) => event.persisted && location.reload());
 }
