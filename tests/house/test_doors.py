@@ -96,6 +96,15 @@ ONLY_POST = {
     "review_item_decision",
     "review_item_postponement",
     "wish_pin",
+    "desk_own_days",
+    "team_own_days",
+    "own_day_removal",
+    "hours_removal",
+    "promise_rule_place",
+    "promise_rule_removal",
+    "stop_retirement",
+    "ticket_resumption",
+    "broken_reason",
     "ticket_gestures",
     "goodwill_limits",
     "goodwill_limit_removal",
@@ -130,6 +139,11 @@ NOT_FOR_PRODUCT = {
     "goodwill_limit_removal": {},
     "goodwill_budgets": {},
     "new_mailbox": {"address": "new@desk.example", "name": "x", "language": "en"},
+    "desk_hours": {"time_zone": "UTC"},
+    "desk_own_days": {"own-day": "2026-12-24"},
+    "new_promise_rule": {"promises": ["solution"]},
+    "stops": {"name": "x"},
+    "ticket_resumption": {},
 }
 # The verbs of the ORM that change rows; dictionaries have the last one too.
 WRITES = {
