@@ -1,4 +1,4 @@
-"""Commands that read texts. They know neither Django nor a database."""
+"""Commands that read texts. But for what is about the desk's own, they need no database."""
 
 import json
 import sys
@@ -16,7 +16,10 @@ _AT_ONCE = 64
 
 
 @click.command()
-def understand() -> None:
+@click.option("--again", is_flag=True, help="Read the desk's messages once more: what is older.")
+@click.option("--everything", is_flag=True, help="With --again: whichever version read them.")
+@click.option("--corrections", is_flag=True, help="Write what agents put right, to train with.")
+def understand(again: bool, everything: bool, corrections: bool) -> None:
     """Read messages: JSON lines in, JSON lines out.
 
     \b
@@ -27,7 +30,31 @@ def understand() -> None:
     slots are of bugs and outages, story is of wishes; each part holds the
     customer's words or null. A line that cannot be read is answered by a line
     with its error. No database is needed.
+
+    --again and --corrections are about the messages of the desk itself; with
+    them nothing is read from the input. Corrections of agents stand.
     """
+    if everything and not again:
+        raise click.UsageError("--everything goes with --again.")
+    if again or corrections:
+        _of_the_desk(again=again, everything=everything, corrections=corrections)
+    else:
+        _read_lines()
+
+
+def _of_the_desk(*, again: bool, everything: bool, corrections: bool) -> None:
+    from whydesk.config.opening import desk_opened
+
+    with desk_opened():
+        from whydesk.config.reading_again import corrected_lines, told_while_reading
+
+        if again:
+            click.echo(told_while_reading(everything=everything), err=corrections)
+        for line in corrected_lines() if corrections else ():
+            print_line(line)
+
+
+def _read_lines() -> None:
     from whydesk.understanding.reading import read_messages
 
     for lines in _portions(sys.stdin.buffer):

@@ -1,10 +1,12 @@
-"""`whydesk understand --again`, with a bar that moves."""
+"""What `whydesk understand` does with the messages of the desk itself."""
 
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 import click
 
-from whydesk.briefs.rereading import read_again
+from whydesk.briefs.rereading import read_again, training_lines
 
 
 def told_while_reading(*, everything: bool) -> str:
@@ -17,3 +19,8 @@ def told_while_reading(*, everything: bool) -> str:
 
         count = read_again(whatever_version=everything, on_progress=show)
     return f"Messages read: {count}."
+
+
+def corrected_lines() -> Iterator[dict[str, Any]]:
+    """Give what agents put right as lines to train with."""
+    return training_lines()
