@@ -21,7 +21,7 @@ ASKED_FOR = timedelta(days=60)
 
 def care_on(ticket: Ticket) -> Care | None:
     """Return what is owed on the ticket, or was last, with all that was said of it."""
-    tellings = Telling.objects.select_related("agent", "message").order_by("pk")
+    tellings = Telling.objects.select_related("agent", "message__agent").order_by("pk")
     steps = Step.objects.select_related(
         *("owner", "message", "gesture__verdict", "gesture__reversal"),
         *("none_said_by", "none_agreed_by"),
@@ -109,13 +109,14 @@ def next_news(agent: Agent, now: datetime, *, incident_id: int | None = None) ->
     if incident_id is not None:
         owed = owed.filter(care__incident_id=incident_id)
     found = owed.aggregate(
-        due_at=Min("due_at"),
+        first=Min("due_at"),
         customers=Count("pk"),
         late=Count("pk", filter=Q(due_at__lte=now)),
     )
-    if found["due_at"] is None:
+    first = found["first"]
+    if first is None:
         return None
-    return Countdown(found["due_at"], left(found["due_at"], now), found["customers"], found["late"])
+    return Countdown(first, left(first, now), found["customers"], found["late"])
 
 
 def watch_list() -> list[Aftercare]:

@@ -123,7 +123,8 @@ class Page:
 _SHOWN_IN_LIST = (
     *("subject", "snippet", "tags", "undelivered", "status", "kind", "temperature", "is_blocking"),
     *("updated_at", "waits_since", "urgency", "stands_since", "snoozed_until", "due_at"),
-    *("contact__name", "company__name", "company__kind", "assignee__name"),
+    *("contact__name", "company__name", "company__kind", "company__care_until"),
+    "assignee__name",
 )
 
 

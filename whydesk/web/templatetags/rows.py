@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from whydesk.customers.models import Company
 from whydesk.tickets.choices import Kind, Temperature
 from whydesk.tickets.models import Ticket
+from whydesk.web.templatetags.care import care_mark
 from whydesk.web.templatetags.look import (
     address,
     holder_in,
@@ -82,7 +83,8 @@ def customer(company: Company | None, words: Words) -> str:
     if company is None:
         return ""
     kind = kind_in(company.kind, words.language)
-    return f'<span class="row-company cut">{escape(company.name)}</span>{kind}'
+    care = care_mark(company.care_until, words.now, words.language)
+    return f'<span class="row-company cut">{escape(company.name)}</span>{kind}{care}'
 
 
 def when(ticket: Ticket, words: Words) -> str:
