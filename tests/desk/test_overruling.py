@@ -32,7 +32,7 @@ def test_what_an_agent_says_counts_whatever_happens_meanwhile(desk: World, says)
     set_urgency(ticket, minutes=90, reason=" Agreed by  phone ", by=desk.vera)
     assert urgency_of(ticket) == 90
     says(desk.joao, ticket=ticket)
-    assert (urgency_of(ticket), Standing.objects.get(ticket=ticket).minutes) == (90, 48 * 60)
+    assert (urgency_of(ticket), Standing.objects.get(ticket=ticket).minutes) == (90, 120 * 60)
     found = Overruling.objects.get()
     assert (found.reason, found.agent, found.ended_at) == ("Agreed by phone", desk.vera, None)
 
@@ -58,7 +58,7 @@ def test_left_to_the_desk_again_it_is_as_reckoned(desk: World, says):
     set_urgency(ticket, minutes=0, reason="Agreed", by=desk.vera)
     for _again in range(2):
         put_urgency_back(ticket, by=desk.bruno)
-    assert urgency_of(ticket) == 48 * 60
+    assert urgency_of(ticket) == 120 * 60
     assert Overruling.objects.get().ended_by == desk.bruno
     assert events() == ["urgency.set", "urgency.put_back"]
 
@@ -71,7 +71,7 @@ def test_it_ends_when_the_ticket_is_closed(desk: World, says, clock: Clock):
     do_jobs()
     reopen_ticket(ticket, by=desk.vera)
     do_jobs()
-    assert (urgency_of(ticket), Overruling.objects.get().ended_at) == (48 * 60, clock.now)
+    assert (urgency_of(ticket), Overruling.objects.get().ended_at) == (120 * 60, clock.now)
 
 
 def test_a_late_job_does_not_end_what_was_said_since(desk: World, says, clock: Clock):
@@ -97,7 +97,7 @@ def test_nothing_is_said_without_a_reason_or_beyond_all_measure(
     ticket = says(desk.joao).ticket
     with pytest.raises(WrongUrgency):
         set_urgency(ticket, minutes=minutes, reason=reason, by=desk.vera)
-    assert urgency_of(ticket) == 48 * 60
+    assert urgency_of(ticket) == 120 * 60
 
 
 def test_who_may_not_sort_may_not_say_it(desk: World, says):

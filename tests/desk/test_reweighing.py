@@ -38,10 +38,10 @@ def test_other_weights_count_for_what_is_there_already(desk: World, tickets):
     set_weights({Reason.TRIAL: 60}, new_days=30, by=lead)
     assert str(reweighing_underway()) == "0 of 2"
     do_jobs()
-    assert (urgencies(), reweighing_underway()) == ([48 * 60, 60, 60], None)
+    assert (urgencies(), reweighing_underway()) == ([120 * 60, 60, 60], None)
     assert (the_weights().minutes[Reason.TRIAL], the_weights().new_days) == (60, 30)
     changes = Entry.objects.get(event="weights.set").data["changes"]
-    assert changes == {"trial": ["2880", "60"], "new_days": ["90", "30"]}
+    assert changes == {"trial": ["7200", "60"], "new_days": ["90", "30"]}
 
 
 def test_what_is_not_named_is_as_at_first(desk: World):
@@ -62,7 +62,7 @@ def test_what_a_worker_left_is_taken_up_again(desk: World, tickets):
     assert reweigh_some(reweighing.pk)
     assert str(reweighing_underway()) == "2 of 3"
     watch_urgency(timestamp=0)
-    assert (urgencies(), reweighing_underway()) == ([48 * 60] * 3, None)
+    assert (urgencies(), reweighing_underway()) == ([120 * 60] * 3, None)
     assert reweigh_some(reweighing.pk) is False
 
 

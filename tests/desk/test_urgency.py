@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from whydesk.desk.choices import Reason
 from whydesk.desk.urgency import DEFAULTS, Facts, Share, weigh_facts
 
 EXAMPLES = tomllib.loads(Path(__file__).with_name("urgency_examples.toml").read_text())
+# A machine under load is no reason to fail.
+QUICK = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FACTS = st.builds(
     Facts,
     kind=st.sampled_from(["", "bug", "outage", "praise"]),
@@ -45,12 +47,14 @@ def test_every_reason_has_a_weight_and_an_example():
     assert told == set(Reason.values)
 
 
+@QUICK
 @given(FACTS)
 def test_passing_it_on_never_makes_it_less_urgent(facts: Facts):
     further = replace(facts, passed=facts.passed + 1)
     assert weigh_facts(further).minutes >= weigh_facts(facts).minutes
 
 
+@QUICK
 @given(FACTS)
 def test_the_reasons_come_to_the_number(facts: Facts):
     urgency = weigh_facts(facts)

@@ -53,22 +53,22 @@ def of_company(contact: Contact, **fields: object) -> Company:
 
 def test_who_is_about_to_buy_stands_first_before_anything_was_read(desk: World, says, clock: Clock):
     says(desk.anna)
-    clock.move(hours=40)
+    clock.move(hours=100)
     trial = says(desk.joao).ticket
     first = list_queue(desk.vera, Queue.OPEN, Filters()).tickets[0]
-    assert (first, reasons_of(trial)) == (trial, {"trial": 48})
+    assert (first, reasons_of(trial)) == (trial, {"trial": 120})
 
 
 def test_what_was_read_counts_and_so_does_what_somebody_corrected(desk: World, says):
     message = says(desk.anna)
     reading = have_read(message, leaving=True, public_threat=True)
     read_as(message.ticket, kind="outage", temperature=3, is_blocking=True)
-    burning = {"blocked": 48, "outage": 48, "furious": 36, "leaving": 36, "public": 24}
+    burning = {"blocked": 120, "outage": 120, "furious": 96, "leaving": 96, "public": 48}
     assert reasons_of(message.ticket) == burning
     reading.corrected = {**reading.brief, "leaving": False}
     reading.save()
     read_as(message.ticket, temperature=0)
-    assert reasons_of(message.ticket) == {"blocked": 48, "outage": 48, "public": 24}
+    assert reasons_of(message.ticket) == {"blocked": 120, "outage": 120, "public": 48}
 
 
 def test_weighing_again_changes_nothing(desk: World, says):
@@ -83,13 +83,13 @@ def test_a_new_kind_of_account_counts_at_once(desk: World, says):
     assert reasons_of(ticket) == {}
     change_company(desk.anna.company, domains=["romashka.example"], kind="vip", by=desk.vera)
     do_jobs()
-    assert reasons_of(ticket) == {"vip": 36}
+    assert reasons_of(ticket) == {"vip": 96}
 
 
 def test_a_customer_is_new_for_some_weeks(desk: World, says, clock: Clock):
     of_company(desk.anna, since=date(2026, 11, 1))
     ticket = says(desk.anna).ticket
-    assert reasons_of(ticket) == {"new": 24}
+    assert reasons_of(ticket) == {"new": 72}
     clock.set("2027-01-30T01:00")
     watch_urgency(timestamp=0)
     assert reasons_of(ticket) == {}
@@ -99,7 +99,7 @@ def test_aftercare_counts_until_it_ends_and_no_longer(desk: World, says, clock: 
     ticket, other = says(desk.anna).ticket, says(desk.mary).ticket
     of_company(desk.anna, care_until=timezone.now() + timedelta(weeks=4))
     weigh_company(desk.anna.company_id)
-    assert (reasons_of(ticket), reasons_of(other)) == ({"care": 24}, {})
+    assert (reasons_of(ticket), reasons_of(other)) == ({"care": 72}, {})
     Standing.objects.filter(ticket=other).update(minutes=7)
     clock.move(weeks=4)
     watch_urgency(timestamp=0)
@@ -111,14 +111,14 @@ def test_a_promise_that_is_near_then_broken_then_mended(desk: World, says, clock
     clock.set("2026-11-23T12:44")
     watch_promises(timestamp=0)
     do_jobs()
-    assert (reasons_of(ticket), reasons_of(other)) == ({"trial": 48, "near": 6}, {})
+    assert (reasons_of(ticket), reasons_of(other)) == ({"trial": 120, "near": 12}, {})
     clock.set("2026-11-23T14:10")
     watch_promises(timestamp=0)
     do_jobs()
-    assert reasons_of(ticket) == {"trial": 48, "broken": 12}
+    assert reasons_of(ticket) == {"trial": 120, "broken": 24}
     keep_hours(week=["14:00-18:00"] * 7, time_zone="Europe/Lisbon", by=desk.ada)
     do_jobs()
-    assert reasons_of(ticket) == {"trial": 48}
+    assert reasons_of(ticket) == {"trial": 120}
 
 
 def test_time_given_back_to_a_promise_is_seen(desk: World, says, clock: Clock):
@@ -127,7 +127,7 @@ def test_time_given_back_to_a_promise_is_seen(desk: World, says, clock: Clock):
     watch_promises(timestamp=0)
     keep_hours(week=["12:30-18:00"] * 7, time_zone="Europe/Lisbon", by=desk.ada)
     do_jobs()
-    assert reasons_of(ticket) == {"trial": 48}
+    assert reasons_of(ticket) == {"trial": 120}
 
 
 def test_passing_it_on_counts_up(desk: World, says):
@@ -135,12 +135,12 @@ def test_passing_it_on_counts_up(desk: World, says):
     for agent in (desk.vera, desk.vera, desk.bruno):
         assign_ticket(ticket, to=agent, by=desk.vera)
     do_jobs()
-    assert reasons_of(ticket) == {"passed": 8}
+    assert reasons_of(ticket) == {"passed": 12}
     put_back(ticket, by=desk.bruno)
     assign_ticket(ticket, to=desk.bruno, by=desk.bruno)
     route_ticket(ticket, to=Team.objects.create(name="Second line"), by=desk.bruno)
     do_jobs()
-    assert reasons_of(ticket) == {"passed": 16}
+    assert reasons_of(ticket) == {"passed": 24}
 
 
 def test_whoever_answered_what_nobody_had_has_had_it(desk: World, says, answer):
@@ -148,7 +148,7 @@ def test_whoever_answered_what_nobody_had_has_had_it(desk: World, says, answer):
     answer(ticket)
     assign_ticket(ticket, to=desk.bruno, by=desk.vera)
     do_jobs()
-    assert reasons_of(ticket) == {"passed": 8}
+    assert reasons_of(ticket) == {"passed": 12}
 
 
 def test_other_hands_with_other_hours_make_nobody_less_urgent(desk: World, says, clock: Clock):
@@ -162,17 +162,17 @@ def test_other_hands_with_other_hours_make_nobody_less_urgent(desk: World, says,
     route_ticket(ticket, to=nights, by=desk.vera)
     do_jobs()
     assert not hasattr(due_of(ticket), "broken")
-    assert reasons_of(ticket) == {"trial": 48, "broken": 12, "passed": 8}
+    assert reasons_of(ticket) == {"trial": 120, "broken": 24, "passed": 12}
 
 
 def test_what_was_held_ends_with_the_waiting(desk: World, says, answer, clock: Clock):
     test_other_hands_with_other_hours_make_nobody_less_urgent(desk, says, clock)
     ticket = Ticket.objects.get()
     answer(ticket)
-    assert reasons_of(ticket) == {"trial": 48, "passed": 8}
+    assert reasons_of(ticket) == {"trial": 120, "passed": 12}
     clock.move(minutes=5)
     says(desk.joao, ticket=ticket)
-    assert reasons_of(ticket) == {"trial": 48, "passed": 8}
+    assert reasons_of(ticket) == {"trial": 120, "passed": 12}
 
 
 def test_others_with_the_same_trouble_make_all_of_them_more_urgent(desk: World, says):
@@ -182,7 +182,7 @@ def test_others_with_the_same_trouble_make_all_of_them_more_urgent(desk: World, 
     assert reasons_of(first) == {}
     place(strange, on=1)
     place(second)
-    assert (reasons_of(first), reasons_of(second)) == ({"alike": 4}, {"alike": 4})
+    assert (reasons_of(first), reasons_of(second)) == ({"alike": 6}, {"alike": 6})
     assert reasons_of(strange) == {}
 
 
@@ -219,7 +219,7 @@ def test_what_has_ended_is_left_alone(desk: World, says):
     close_ticket(ticket, by=desk.vera)
     of_company(desk.joao, kind="former")
     weigh([ticket.pk])
-    assert reasons_of(ticket) == {"trial": 48}
+    assert reasons_of(ticket) == {"trial": 120}
 
 
 def test_many_cost_as_many_queries_as_one(desk: World, says, django_assert_num_queries):

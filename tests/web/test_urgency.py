@@ -30,17 +30,17 @@ def burning(world: World) -> Ticket:
 
 def test_the_ticket_says_for_how_long_it_stands_and_why_when_asked(burning: Ticket, sam: Client):
     page = sam.get(f"/tickets/{burning.pk}").content.decode()
-    assert "Urgency 5 d 15 h</summary>" in page
+    assert "Urgency 14 d 3 h</summary>" in page
     part = sam.get(
         f"/tickets/{burning.pk}/urgency",
         headers={"HX-Request": "true", "HX-Target": "div#urgency"},
     ).content.decode()
     assert "<html" not in part
     for shown in (
-        "Stands as if it had waited 5 d 15 h",
-        "<dt>Cannot work</dt><dd>+2 d</dd>",
-        "<dt>Trial</dt><dd>+2 d</dd>",
-        "<dt>Furious</dt><dd>+36 h</dd>",
+        "Stands as if it had waited 14 d 3 h",
+        "<dt>Cannot work</dt><dd>+5 d</dd>",
+        "<dt>Trial</dt><dd>+5 d</dd>",
+        "<dt>Furious</dt><dd>+4 d</dd>",
         ">3 h</time>",
     ):
         assert shown in part
@@ -53,20 +53,20 @@ def test_an_agent_says_otherwise_with_a_reason_and_leaves_it_to_the_desk_again(
     refused = sam.post(there, {"minutes": "0", "reason": " "})
     assert (refused.status_code, Overruling.objects.count()) == (422, 0)
     assert "Say in a few words why" in refused.content.decode()
-    kept = sam.post(there, {"minutes": str(-3 * DAY), "reason": "Agreed by phone"})
+    kept = sam.post(there, {"minutes": str(-5 * DAY), "reason": "Agreed by phone"})
     assert (kept.status_code, kept["Location"]) == (303, f"/tickets/{burning.pk}")
     burning.refresh_from_db()
-    assert burning.urgency == -3 * DAY
+    assert burning.urgency == -5 * DAY
     page = sam.get(there).content.decode()
-    for shown in ("<strong>−3 d</strong>", "Agreed by phone", "Sam Stone", "The desk would say"):
+    for shown in ("<strong>−5 d</strong>", "Agreed by phone", "Sam Stone", "The desk would say"):
         assert shown in page
     sam.post(there, {"back": ""})
     burning.refresh_from_db()
-    assert burning.urgency == 132 * 60
+    assert burning.urgency == 14 * DAY
 
 
 def test_what_a_rule_said_is_named_as_such(world: World, burning: Ticket, sam: Client):
-    set_urgency(burning, minutes=14 * DAY, reason="VIPs first", by=DESK)
+    set_urgency(burning, minutes=30 * DAY, reason="VIPs first", by=DESK)
     assert "A rule of the desk" in sam.get(f"/tickets/{burning.pk}/urgency").content.decode()
 
 
@@ -77,7 +77,7 @@ def test_a_ticket_that_has_ended_shows_no_urgency(burning: Ticket, sam: Client):
 
 
 def test_what_burns_stands_on_top_of_the_inbox(world: World, burning: Ticket, sam: Client):
-    for hours in (70, 40, 2):
+    for hours in (300, 40, 2):
         write(world, world.anna, hours_ago=hours)
     assert sam.get("/inbox/open").context["tickets"][0] == burning
 

@@ -33,7 +33,7 @@ def test_every_reason_stands_there_once_with_what_it_weighs(lead: Client):
     page = lead.get("/settings/urgency")
     shown = [field.name for group in page.context["groups"] for field in group["fields"]]
     assert sorted(shown) == sorted([*Reason.values, "new_days"])
-    assert re.search(r'name="trial" value="48"', page.content.decode())
+    assert re.search(r'name="trial" value="120"', page.content.decode())
 
 
 def test_a_lead_changes_a_weight_and_tickets_are_weighed_anew(lead: Client):
@@ -45,14 +45,14 @@ def test_a_lead_changes_a_weight_and_tickets_are_weighed_anew(lead: Client):
 
 def test_the_example_follows_what_is_typed_and_nothing_is_kept(lead: Client):
     first = QUEUE.findall(lead.get("/settings/urgency").content.decode())
-    assert first[0] == ("On trial, cannot work, furious; wrote just now", "5 d 12 h")
+    assert first[0] == ("On trial, cannot work, furious; wrote just now", "14 d")
     part = lead.get(
         "/settings/urgency",
-        typed(vip=200),
+        typed(vip=400),
         headers={"HX-Request": "true", "HX-Target": "div#example"},
     ).content.decode()
     assert "<form" not in part
-    assert QUEUE.findall(part)[0] == ("A VIP with a question; waits for three hours", "8 d 11 h")
+    assert QUEUE.findall(part)[0] == ("A VIP with a question; waits for three hours", "16 d 19 h")
     assert the_weights().minutes == DEFAULTS
 
 

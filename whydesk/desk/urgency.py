@@ -14,25 +14,25 @@ from whydesk.tickets.choices import Kind
 _HOUR = 60
 _DAY = 24 * _HOUR
 
-# Nights and weekends are waiting too: what must come before a queue that has
-# stood since Friday weighs days.
+# Nights and weekends are waiting too, and many a queue has stood for a week: what
+# must come first all the same weighs days.
 DEFAULTS: Mapping[Reason, int] = {
-    Reason.BLOCKED: 2 * _DAY,
-    Reason.OUTAGE: 2 * _DAY,
-    Reason.PROSPECT: 2 * _DAY,
-    Reason.TRIAL: 2 * _DAY,
-    Reason.NEW: _DAY,
-    Reason.VIP: 36 * _HOUR,
-    Reason.CARE: _DAY,
-    Reason.IRRITATED: 4 * _HOUR,
-    Reason.ANGRY: 18 * _HOUR,
-    Reason.FURIOUS: 36 * _HOUR,
-    Reason.LEAVING: 36 * _HOUR,
-    Reason.PUBLIC: _DAY,
-    Reason.NEAR: 6 * _HOUR,
-    Reason.BROKEN: 12 * _HOUR,
-    Reason.ALIKE: 4 * _HOUR,
-    Reason.PASSED: 8 * _HOUR,
+    Reason.BLOCKED: 5 * _DAY,
+    Reason.OUTAGE: 5 * _DAY,
+    Reason.PROSPECT: 5 * _DAY,
+    Reason.TRIAL: 5 * _DAY,
+    Reason.NEW: 3 * _DAY,
+    Reason.VIP: 4 * _DAY,
+    Reason.CARE: 3 * _DAY,
+    Reason.IRRITATED: 6 * _HOUR,
+    Reason.ANGRY: 36 * _HOUR,
+    Reason.FURIOUS: 4 * _DAY,
+    Reason.LEAVING: 4 * _DAY,
+    Reason.PUBLIC: 2 * _DAY,
+    Reason.NEAR: 12 * _HOUR,
+    Reason.BROKEN: _DAY,
+    Reason.ALIKE: 6 * _HOUR,
+    Reason.PASSED: 12 * _HOUR,
 }
 NEW_FOR_DAYS = 90
 # Who is the sixth to have a trouble is not more urgent than who is the fifth.

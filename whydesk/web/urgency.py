@@ -19,10 +19,10 @@ from whydesk.web.tickets import find_ticket
 
 _DAY = 24 * 60
 CHOICES = (
-    (14 * _DAY, pgettext_lazy("urgency", "Before all others")),
-    (3 * _DAY, pgettext_lazy("urgency", "Before most")),
+    (30 * _DAY, pgettext_lazy("urgency", "Before all others")),
+    (5 * _DAY, pgettext_lazy("urgency", "Before most")),
     (0, pgettext_lazy("urgency", "In turn")),
-    (-3 * _DAY, pgettext_lazy("urgency", "After others")),
+    (-5 * _DAY, pgettext_lazy("urgency", "After others")),
 )
 
 

@@ -59,8 +59,8 @@ def test_a_ticket_that_came_back_says_so():
 
 def test_a_row_far_ahead_of_its_waiting_says_so_quietly():
     waits = timezone.now() - timedelta(hours=5)
-    assert "ahead" not in drawn(waits_since=waits, urgency=23 * 60)
-    ahead = drawn(waits_since=waits, urgency=132 * 60)
-    assert 'title="As if it had waited 5 d 12 h longer"' in ahead
-    assert ">5 d</span>" in ahead
+    assert "ahead" not in drawn(waits_since=waits, urgency=143 * 60)
+    ahead = drawn(waits_since=waits, urgency=156 * 60)
+    assert 'title="As if it had waited 6 d 12 h longer"' in ahead
+    assert ">6 d</span>" in ahead
     assert "As if it had waited 3 d less" in drawn(waits_since=waits, urgency=-72 * 60)

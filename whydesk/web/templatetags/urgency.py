@@ -16,8 +16,10 @@ from whydesk.web.templatetags.look import DAY, HOUR, MINUTE, icon
 
 register = template.Library()
 
-# From a day on a row says so; what is less is seen from where it stands.
-MARKED_MINUTES = DAY // MINUTE
+# One heavy reason is seen from where a row stands; with two of them it says so, and
+# a row whose turn comes later, as somebody said, says that too.
+AHEAD_MINUTES = 6 * DAY // MINUTE
+BEHIND_MINUTES = -DAY // MINUTE
 _MINUS = "\N{MINUS SIGN}"
 
 
@@ -60,7 +62,7 @@ def reason(name: str) -> str:
 
 def urgency_mark(minutes: int, language: str) -> SafeString:
     """Mark a row that stands far from where its waiting alone would put it."""
-    if abs(minutes) < MARKED_MINUTES:
+    if BEHIND_MINUTES < minutes < AHEAD_MINUTES:
         return mark_safe("")
     return _mark(minutes, language)
 
