@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from whydesk.briefs.jobs import read_forgotten_messages
 from whydesk.customers.models import Address, Contact
 from whydesk.demo.being_told import tell_staff
+from whydesk.demo.caring import take_care
 from whydesk.demo.cast import Cast, Staff, read_cast
 from whydesk.demo.chronicle import Happening, happenings_of
 from whydesk.demo.hearing import hear
@@ -107,7 +108,7 @@ def _tell_stories(stories: list[Story], cast: Cast, known: Known, now: datetime)
     _save_files(scenes)
     _save_participants(scenes, known)
     happened = [*_happened(scenes, known, now), *hear(scenes, known, now)]
-    _save_history([*happened, *make_good(scenes, known, now)])
+    _save_history([*happened, *make_good(scenes, known, now), *take_care(scenes, known, now)])
     _date_contacts(known)
     tell_staff(known, now)
 
