@@ -89,7 +89,7 @@ class BudgetForm(Plain):
     """What may be given in a month; without an amount, as much as is needed."""
 
     currency = _currency()
-    month = forms.DateField(label=_("From"), widget=forms.Select)
+    month = forms.DateField(label=_("From the month"), widget=forms.Select)
     amount = _amount(_("A month"), required=False)
 
     def __init__(self, *args: Any, months: list[tuple[str, str]], **kwargs: Any) -> None:

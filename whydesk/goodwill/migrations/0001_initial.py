@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("currency", models.CharField(max_length=3, verbose_name="Currency")),
-                ("month", models.DateField(verbose_name="From")),
+                ("month", models.DateField(verbose_name="From the month")),
                 (
                     "amount",
                     models.DecimalField(

@@ -34,7 +34,7 @@ class Budget(models.Model):
     """
 
     currency = models.CharField(_("Currency"), max_length=3)
-    month = models.DateField(_("From"))
+    month = models.DateField(_("From the month"))
     amount = models.DecimalField(_("A month"), max_digits=14, decimal_places=3, null=True)
 
     class Meta:
