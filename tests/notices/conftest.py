@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.notices.happening import URGENT, choose
 from tests.notices.telegram import ADDRESS, Telegram, telegram
 from tests.world import World
 from whydesk.notices.models import Way
@@ -18,7 +19,7 @@ def messenger(settings) -> Iterator[Telegram]:
 
 @pytest.fixture
 def telephone(world: World, messenger: Telegram) -> Way:
-    """Let Sam be told by Telegram."""
-    return Way.objects.create(
-        agent=world.sam, kind=Way.Kind.MESSENGER, name="Telegram", url=ADDRESS
-    )
+    """Let Sam be told by Telegram, and not by mail."""
+    way = Way.objects.create(agent=world.sam, kind=Way.Kind.MESSENGER, name="Telegram", url=ADDRESS)
+    choose(world.sam, URGENT, way.key)
+    return way

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.utils import timezone
 
 from tests.notices.happening import choose
@@ -87,6 +89,8 @@ def test_of_promises_those_hear_whom_the_rule_names_and_if_broken_the_leads(worl
     assign_ticket(ticket, to=world.sam, by=world.sam)
     at = timezone.now().isoformat()
     tell_of_near(PromiseNear(ticket.pk, 1, "first_answer", at, [world.vera.pk]))
+    long_ago = (timezone.now() - timedelta(days=2)).isoformat()
+    tell_of_broken(PromiseBroken(ticket.pk, None, 2, "solution", long_ago))
     tell_of_broken(PromiseBroken(ticket.pk, None, 1, "first_answer", at))
     assert told() == [
         ("Vera Orlova", "promise.near"),

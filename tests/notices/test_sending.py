@@ -65,6 +65,7 @@ def test_the_words_are_in_the_language_of_the_reader(
     world: World, messenger: Telegram, telephone: Way
 ):
     Way.objects.filter(pk=telephone.pk).update(agent=world.vera)
+    choose(world.vera, URGENT, telephone.key)
     tell([world.vera.pk], topic=URGENT, event=assigned(world, world.vera))
     send_due(telephone.pk)
     assert (

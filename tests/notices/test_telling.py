@@ -32,13 +32,14 @@ def test_whoever_has_left_is_told_nothing(world: World):
     assert tell([world.sam.pk], topic=CALM, event=assigned(world, world.sam)) == []
 
 
-def test_the_same_for_another_topic_adds_its_ways(world: World):
-    telephone = Way.objects.create(agent=world.sam, kind=Way.Kind.MESSENGER, name="Telegram")
+def test_the_same_for_an_urgent_topic_goes_by_every_way_once(world: World):
+    Way.objects.create(agent=world.sam, kind=Way.Kind.MESSENGER, name="Telegram")
     event = assigned(world, world.sam)
     for topic in (CALM, URGENT, URGENT):
         tell([world.sam.pk], topic=topic, event=event)
     assert Notice.objects.get().topic == URGENT.name
-    assert [one.way for one in Dispatch.objects.all()] == [telephone]
+    names = Dispatch.objects.order_by("way__name").values_list("way__name", flat=True)
+    assert list(names) == ["Telegram", "sam@desk.example"]
 
 
 def test_nothing_is_told_by_ways_that_were_not_chosen(world: World):
@@ -56,6 +57,7 @@ def test_mail_needs_no_setting_up(world: World):
 
 def test_what_is_due_now_has_its_job_in_the_same_transaction(world: World):
     way = Way.objects.create(agent=world.sam, kind=Way.Kind.MESSENGER, name="Telegram")
+    choose(world.sam, URGENT, way.key)
     tell([world.sam.pk], topic=URGENT, event=assigned(world, world.sam))
     job = ProcrastinateJob.objects.get(task_name="notices.jobs.send_by_way")
     assert (job.args, job.lock, job.scheduled_at) == ({"way_id": way.pk}, f"way {way.pk}", None)
@@ -72,7 +74,8 @@ def sleeper(world: World) -> Way:
 
 
 def due_of(world: World, topic: Topic) -> datetime:
-    choose(world.sam, CALM, *{str(way.pk) for way in world.sam.ways.all()})
+    for one in (CALM, URGENT):
+        choose(world.sam, one, *(way.key for way in world.sam.ways.all()))
     tell([world.sam.pk], topic=topic, event=assigned(world, world.sam))
     return Dispatch.objects.get().next_try_at
 

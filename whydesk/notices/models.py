@@ -70,8 +70,8 @@ class QuietHours(models.Model):
     """The hours in which somebody wants to be left alone, in their own time zone."""
 
     agent = models.OneToOneField(Agent, models.CASCADE, related_name="quiet_hours")
-    since = models.TimeField(_("From"))
-    until = models.TimeField(_("Until"))
+    since = models.TimeField()
+    until = models.TimeField()
 
     class Meta:
         verbose_name_plural = "quiet hours"
@@ -83,9 +83,9 @@ class QuietHours(models.Model):
 class OnCall(models.Model):
     """A stretch of time in which somebody is reached whatever the hour."""
 
-    agent = models.ForeignKey(Agent, models.CASCADE, related_name="+", verbose_name=_("Who"))
-    since = models.DateTimeField(_("From"))
-    until = models.DateTimeField(_("Until"))
+    agent = models.ForeignKey(Agent, models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField()
 
     class Meta:
         constraints = [

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from whydesk.notices.models import Choice, OnCall, QuietHours, Way
 from whydesk.notices.timing import Quiet, end_of_quiet, next_hour, next_morning
-from whydesk.notices.topics import SCREEN, Topic
+from whydesk.notices.topics import MAIL, SCREEN, Topic
 from whydesk.people.models import Agent
 
 
@@ -28,7 +28,7 @@ class Preferences:
         return keys | {SCREEN} if topic.is_urgent else keys
 
     def _by_default(self, topic: Topic) -> set[str]:
-        every = {way.key for way in self.ways} if topic.is_urgent else set()
+        every = {MAIL, *(way.key for way in self.ways)} if topic.is_urgent else set()
         return {*topic.ways, *every}
 
     def moment_for(self, way: Way, topic: Topic, now: datetime) -> datetime:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -45,8 +45,8 @@ def hour_field(label: Any) -> forms.TimeField:
 class Hours(Plain):
     """When the reader wants to be left alone."""
 
-    since = hour_field(gettext_lazy("From"))
-    until = hour_field(gettext_lazy("Until"))
+    since = hour_field(pgettext_lazy("hour", "From"))
+    until = hour_field(pgettext_lazy("hour", "Until"))
 
 
 class NewWay(Plain):

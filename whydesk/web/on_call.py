@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from whydesk.notices.models import OnCall
@@ -30,8 +31,8 @@ class Shift(Plain):
     agent = forms.ModelChoiceField(
         label=_("Who"), queryset=Agent.objects.filter(is_active=True).order_by("name", "pk")
     )
-    since = moment_field(_("From"))
-    until = moment_field(_("Until"))
+    since = moment_field(pgettext_lazy("hour", "From"))
+    until = moment_field(pgettext_lazy("hour", "Until"))
 
 
 @for_agents

@@ -64,15 +64,14 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("since", models.DateTimeField(verbose_name="From")),
-                ("until", models.DateTimeField(verbose_name="Until")),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField()),
                 (
                     "agent",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="Who",
                     ),
                 ),
             ],
@@ -86,8 +85,8 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("since", models.TimeField(verbose_name="From")),
-                ("until", models.TimeField(verbose_name="Until")),
+                ("since", models.TimeField()),
+                ("until", models.TimeField()),
                 (
                     "agent",
                     models.OneToOneField(
