@@ -42,6 +42,9 @@ def furnish(world: World, language: str) -> None:
 def screens(world: World) -> list[str]:
     return [
         "/me",
+        "/me/notices",
+        "/notices/",
+        "/people/on-call",
         "/people",
         f"/people/{world.vera.pk}",
         "/teams",
