@@ -129,9 +129,9 @@ def _followed(gesture: Gesture, row: dict[str, str], now: datetime) -> Iterator[
             yield Happening(at, GestureOutcomeNoted(*named(gesture), found, ""), DESK)
     if row["note"]:
         at = max(gesture.at, now - timedelta(days=2))
-        said = {"became": row["became"], "note": row["note"]}
-        Outcome.objects.create(gesture=gesture, by=gesture.by, at=at, **said)
-        yield Happening(at, GestureOutcomeNoted(*named(gesture), **said), gesture.by)
+        became, note = row["became"], row["note"]
+        Outcome.objects.create(gesture=gesture, by=gesture.by, at=at, became=became, note=note)
+        yield Happening(at, GestureOutcomeNoted(*named(gesture), became, note), gesture.by)
 
 
 def _became(company: Company | None) -> str:

@@ -1,13 +1,12 @@
 """What goodwill comes to: by month, by kind, and what came of it. From kept sums only."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 
 from whydesk.goodwill.choices import Became, Kind
 from whydesk.goodwill.ledger import month_of
@@ -42,16 +41,16 @@ def figures_of_year(now: datetime) -> Figures:
     amounts: dict[str, dict[date, Decimal]] = defaultdict(dict)
     gestures: dict[date, int] = defaultdict(int)
     kinds: dict[str, int] = dict.fromkeys(Kind.values, 0)
-    for row in _tallies(months[0]):
-        month, currency = row["month"], row["currency"]
-        amounts[currency][month] = amounts[currency].get(month, Decimal(0)) + row["amount"]
-        gestures[month] += row["number"]
-        kinds[row["kind"]] += row["number"]
+    for month, currency, kind, amount, number in _tallies(months[0]):
+        amounts[currency][month] = amounts[currency].get(month, Decimal(0)) + amount
+        gestures[month] += number
+        kinds[kind] += number
     return Figures(months, dict(sorted(amounts.items())), gestures, kinds, _became(months[0]))
 
 
-def _tallies(since: date) -> QuerySet[Tally, dict[str, Any]]:
-    rows = Tally.objects.filter(month__gte=since).values("month", "currency", "kind")
+def _tallies(since: date) -> Iterable[tuple[date, str, str, Decimal, int]]:
+    """Return what stands of each month, currency and kind, and in how many gestures."""
+    rows = Tally.objects.filter(month__gte=since).values_list("month", "currency", "kind")
     return rows.annotate(
         amount=Sum("given") - Sum("reversed"), number=Sum("gestures") - Sum("reversals")
     )

@@ -99,8 +99,8 @@ def _written(days: int) -> QuerySet[Reading]:
 
 
 def _angry(written: QuerySet[Reading]) -> QuerySet[Reading]:
-    said = written.annotate(said=Coalesce(F("corrected"), F("brief")))
-    return said.filter(said__temperature__gte=int(Temperature.ANGRY))
+    counted = written.alias(counts=Coalesce(F("corrected"), F("brief")))
+    return counted.filter(counts__temperature__gte=int(Temperature.ANGRY))
 
 
 def _became(gesture: Gesture) -> Became:

@@ -94,4 +94,4 @@ class BudgetForm(Plain):
 
     def __init__(self, *args: Any, months: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["month"].widget.choices = months  # type: ignore[attr-defined]
+        self.fields["month"].widget.choices = months
