@@ -15,6 +15,11 @@ function duration(seconds) {
 function refresh() {
   for (const time of document.querySelectorAll("time[data-since]"))
     time.textContent = duration((Date.now() - Date.parse(time.dateTime)) / 1000);
+  for (const time of document.querySelectorAll("time[data-until]")) {
+    const left = (Date.parse(time.dateTime) - Date.now()) / 1000;
+    time.textContent = duration(Math.abs(left));
+    time.closest("[data-countdown]")?.classList.toggle("countdown-late", left <= 0);
+  }
 }
 
 setInterval(refresh, 30 * 1000);
