@@ -127,7 +127,7 @@ def owing(ticket: Ticket) -> Care:
 def show_card(request: AgentRequest, ticket: Ticket, typed: Typed) -> HttpResponse:
     context = card_of(ticket, typed)
     if request.htmx:
-        return show(request, "parts/care.html", {"ticket": ticket, **context})
+        return show(request, "parts/care.html", {"ticket": ticket, "is_alone": True, **context})
     return show_ticket(request, ticket, status=422 if typed.trouble else 200, **context)
 
 

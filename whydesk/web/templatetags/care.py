@@ -28,10 +28,10 @@ def owed_by(due_at: datetime | None) -> SafeString:
     state = state_of(due_at, timezone.now())
     word = {"late": _("late"), "soon": _("soon")}.get(state, "")
     return format_html(
-        '<span class="promise{}">{}{} {}</span>',
+        '<span class="promise{}">{} <span>{} {}</span></span>',
         f" promise-{state}" if state else "",
         icon("flame" if state == "late" else "snooze", "small"),
-        f" {word}" if word else "",
+        word,
         moment(due_at),
     )
 
@@ -49,7 +49,7 @@ def counting_down(due_at: datetime) -> SafeString:
         minutes = int(left.total_seconds() // 60)
         words = _("in %(time)s, by") % {"time": duration_in(minutes, get_language() or "")}
     return format_html(
-        '<span class="promise{}">{} <span>{}</span> {}</span>',
+        '<span class="promise{}">{} <span>{} {}</span></span>',
         f" promise-{state}" if state else "",
         shape,
         words,
