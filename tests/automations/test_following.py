@@ -1,6 +1,6 @@
 """Rules act on what happens, each once, and end."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -12,7 +12,11 @@ from whydesk.automations.conditions import Conditions
 from whydesk.automations.following import MOST_AN_HOUR, MOST_DEEP, follow_rules
 from whydesk.automations.models import Firing, Rule
 from whydesk.automations.writing import switch_off
+from whydesk.care.models import Aftercare
+from whydesk.desk.models import Overruling
+from whydesk.desk.overruling import set_urgency
 from whydesk.history.models import Entry
+from whydesk.incidents.models import Incident
 from whydesk.notices.models import Notice
 from whydesk.people.models import Agent, Team
 from whydesk.people.settling import deactivate_agent
@@ -132,9 +136,16 @@ def test_two_rules_that_follow_one_another_come_to_an_end(desk: World, rule: Rul
     back = rule("ticket_assigned", assign_to=desk.bruno.pk)
     assign_ticket(says(desk).ticket, to=desk.vera, by=desk.ada)
     do_jobs()
-    assert outcomes()[:2] == [(there.pk, "followed"), (back.pk, "followed")]
-    assert {outcome for _rule, outcome in outcomes()[2:]} <= {"followed", "own_doing"}
-    assert Rule.objects.filter(is_on=True).count() == 2
+    assert outcomes() == [
+        (there.pk, "followed"),
+        (back.pk, "followed"),
+        (there.pk, "own_doing"),
+        (back.pk, "followed"),
+        (there.pk, "followed"),
+        (back.pk, "own_doing"),
+        (there.pk, "own_doing"),
+        (back.pk, "own_doing"),
+    ]
 
 
 def test_a_chain_of_rules_is_three_deep_at_most(desk: World, rule: Rules):
@@ -267,3 +278,51 @@ def test_a_message_of_a_vip_is_reacted_to_before_all_else(desk: World):
             "SELECT task_name FROM procrastinate_jobs ORDER BY priority DESC, id LIMIT 1"
         )
         assert cursor.fetchone() == ("automations.jobs.follow",)
+
+
+def test_tickets_that_tell_of_the_same_are_one_incident(desk: World, rule: Rules):
+    rule("ticket_opens", incident="partly")
+    first, second = says(desk), says(desk)
+    for entry in Entry.objects.filter(event="message.received"):
+        follow_rules([entry.pk])
+    incident = Incident.objects.get()
+    assert (incident.title, incident.severity, incident.tickets) == ("Mail", "partly", 2)
+    assert set(Firing.objects.values_list("ticket", "incident")) == {
+        (first.ticket_id, incident.pk),
+        (second.ticket_id, incident.pk),
+    }
+
+
+def test_a_rule_says_how_urgent_a_ticket_is_unless_a_person_has(desk: World, rule: Rules):
+    rule("ticket_opens", urgency=120)
+    rule("customer_writes", urgency=60)
+    message = says(desk)
+    set_urgency(message.ticket, minutes=300, reason="They wait at the gate", by=desk.vera)
+    do_jobs()
+    assert Overruling.objects.get(ended_at=None).minutes == 300
+    Overruling.objects.all().delete()
+    says(desk, ticket=reread(message.ticket))
+    do_jobs()
+    assert Overruling.objects.get(ended_at=None).minutes == 60
+
+
+def test_a_company_is_watched_over_with_the_rule_as_its_story(desk: World, rule: Rules):
+    rule("ticket_opens", aftercare=3)
+    says(desk)
+    do_jobs()
+    aftercare = Aftercare.objects.get()
+    assert aftercare.company_id == desk.anna.company_id
+    assert aftercare.story == (
+        "A rule began it: When a ticket opens, watch over the company for 3 weeks."
+    )
+
+
+def test_a_ticket_is_put_aside_until_the_desk_opens(
+    desk: World, rule: Rules, monkeypatch: pytest.MonkeyPatch
+):
+    rule("ticket_opens", snooze="opening")
+    message = says(desk)
+    night = datetime(2026, 12, 5, 23, tzinfo=UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: night)
+    do_jobs()
+    assert reread(message.ticket).snoozed_until == datetime(2026, 12, 7, 9, tzinfo=UTC)

@@ -57,8 +57,9 @@ def answer_with(reply: SavedReply, ticket: Ticket, *, rule: Rule, by: Desk) -> M
     _check(ticket, rule, to)
     message = _written(reply, ticket, mailbox, to, by)
     AutomaticAnswer.objects.create(rule=rule, ticket=ticket, message=message)
-    about = (ticket.pk, ticket.contact_id, ticket.company_id, message.pk, message.delivery_id)
-    record(SavedReplySent(*about, reply.name), by=by)
+    assert message.delivery is not None
+    about = (ticket.pk, ticket.contact_id, ticket.company_id, message.pk)
+    record(SavedReplySent(*about, message.delivery.pk, reply.name), by=by)
     return message
 
 

@@ -12,6 +12,7 @@ from whydesk.automations.conditions import Conditions
 from whydesk.automations.sentences import WHOM
 from whydesk.automations.whens import WHENS
 from whydesk.customers.models import Company
+from whydesk.incidents.choices import Severity
 from whydesk.tickets.choices import Channel, Kind
 from whydesk.tickets.models import Ticket
 
@@ -70,6 +71,7 @@ def _choices() -> dict[str, Collection[Any]]:
         "statuses": Ticket.Status.values,
         "assignee": HOLDING,
         "tell": WHOM,
+        "incident": Severity.values,
         "snooze": SNOOZES,
     }
 

@@ -4,6 +4,7 @@ Conditions are joined by "and"; within one, any of its values will do. What a
 rule does not ask for is not looked at.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,8 +90,45 @@ FACT = {
     "assignee": "has_assignee",
     "plans": "plan",
 }
-_AT_LEAST = frozenset({"temperature", "urgency"})
-_YES = frozenset({"blocking", "leaving", "in_care", "is_new"})
+
+
+def _any_of(wanted: Any, found: Any) -> bool:
+    return bool(found in wanted)
+
+
+def _yes(wanted: Any, found: Any) -> bool:
+    return bool(found)
+
+
+def _at_least(wanted: Any, found: Any) -> bool:
+    return bool(found >= wanted)
+
+
+def _with_word(wanted: Any, found: Any) -> bool:
+    text = _plain(found)
+    return any(_plain(word) in text for word in wanted)
+
+
+def _plain(text: str) -> str:
+    """Return the text as it is compared: case and the width of spaces mean nothing."""
+    return " ".join(text.casefold().split())
+
+
+# How each condition is held against its fact; any of several values will do for the others.
+_TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "hours": lambda wanted, is_open: bool(is_open) == (wanted == INSIDE),
+    "assignee": lambda wanted, is_held: bool(is_held) == (wanted == SOMEBODY),
+    "words": _with_word,
+    "tags": lambda wanted, found: not set(found).isdisjoint(wanted),
+    "untagged": lambda wanted, found: set(found).isdisjoint(wanted),
+    "plans": lambda wanted, found: _plain(found) in map(_plain, wanted),
+    "temperature": _at_least,
+    "urgency": _at_least,
+    "blocking": _yes,
+    "leaving": _yes,
+    "in_care": _yes,
+    "is_new": _yes,
+}
 
 
 def judge(conditions: Conditions, facts: Facts) -> Judgement:
@@ -100,30 +138,6 @@ def judge(conditions: Conditions, facts: Facts) -> Judgement:
         found = getattr(facts, FACT.get(name, name))
         if found is None and name != "teams":
             unknown.append(name)
-        elif not _holds(name, wanted, found):
+        elif not _TESTS.get(name, _any_of)(wanted, found):
             return Judgement(False)
     return Judgement(True, tuple(unknown))
-
-
-def _holds(name: str, wanted: Any, found: Any) -> bool:
-    if name in _YES:
-        return bool(found)
-    if name in _AT_LEAST:
-        return bool(found >= wanted)
-    if name == "hours":
-        return bool(found) == (wanted == INSIDE)
-    if name == "assignee":
-        return bool(found) == (wanted == SOMEBODY)
-    if name == "words":
-        text = _plain(found)
-        return any(_plain(word) in text for word in wanted)
-    if name in ("tags", "untagged"):
-        return bool(set(found) & set(wanted)) == (name == "tags")
-    if name == "plans":
-        return _plain(found) in map(_plain, wanted)
-    return found in wanted
-
-
-def _plain(text: str) -> str:
-    """Return the text as it is compared: case and the width of spaces mean nothing."""
-    return " ".join(text.casefold().split())

@@ -23,7 +23,10 @@ from whydesk.desk.hours import hours_by_team
 from whydesk.desk.models import Overruling
 from whydesk.desk.overruling import WrongUrgency, set_urgency
 from whydesk.history.events import CATALOGUE
-from whydesk.history.models import Entry
+from whydesk.incidents.attaching import attach_ticket
+from whydesk.incidents.choices import State
+from whydesk.incidents.declaring import declare_incident
+from whydesk.incidents.refusals import IncidentRefused
 from whydesk.notices.telling import tell
 from whydesk.people.actors import DESK, Desk
 from whydesk.people.models import Agent, Team
@@ -39,7 +42,10 @@ from whydesk.tickets.sorting import (
 )
 
 DONE, REFUSED = "done", "refused"
-REFUSALS = (ActRefused, ReplyRefused, CareRefused, WrongTag, WrongTime, WrongUrgency, TooFarAway)
+REFUSALS = (
+    *(ActRefused, ReplyRefused, CareRefused, IncidentRefused),
+    *(WrongTag, WrongTime, WrongUrgency, TooFarAway),
+)
 
 NOBODY = gettext_noop("There was nobody to tell.")
 ENDED = gettext_noop("The ticket is closed.")
@@ -52,9 +58,8 @@ NO_COMPANY = gettext_noop("The contact belongs to no company.")
 class Doing:
     """A rule at work on a ticket, and the event that made it work."""
 
-    rule: Rule
+    firing: Firing
     acts: Acts
-    entry: Entry
     ticket: Ticket
     sentence: str
     by: Desk
@@ -67,9 +72,8 @@ def do_acts(firing: Firing, ticket: Ticket, names: Any) -> list[dict[str, str]]:
     """
     rule = firing.rule
     doing = Doing(
-        rule,
+        firing,
         rule.does,
-        firing.entry,
         ticket,
         sentence_of(rule.when, rule.asks, rule.does, names),
         Desk(kind="rule", actor_id=firing.pk, name=DESK.name),
@@ -86,10 +90,11 @@ def _done(name: str, doing: Doing) -> dict[str, str]:
 
 
 def _tell(doing: Doing) -> str:
+    entry = doing.firing.entry
     agents = whom_to_tell(doing.acts, doing.ticket, timezone.now())
     if not agents:
         raise ActRefused(NOBODY)
-    event = CATALOGUE[doing.entry.event](**doing.entry.data)
+    event = CATALOGUE[entry.event](**entry.data)
     keys = [agent.pk for agent in agents]
     if doing.acts.tell_minutes:
         minutes = doing.acts.tell_minutes
@@ -128,7 +133,7 @@ def _tag(doing: Doing) -> str:
 
 def _answer(doing: Doing) -> str:
     reply = SavedReply.objects.get(pk=doing.acts.answer)
-    answer_with(reply, doing.ticket, rule=doing.rule, by=doing.by)
+    answer_with(reply, doing.ticket, rule=doing.firing.rule, by=doing.by)
     return reply.name
 
 
@@ -152,6 +157,29 @@ def _until(snooze: str, ticket: Ticket) -> datetime:
     return next_opening(hours, now)
 
 
+def _incident(doing: Doing) -> str:
+    """Declare an incident, or count the ticket to the one that the rule has declared."""
+    ticket = doing.ticket
+    # Two tickets at the same moment are one incident.
+    rule = Rule.objects.select_for_update().get(pk=doing.firing.rule_id)
+    running = Firing.objects.filter(rule=rule, incident__state=State.OPEN)
+    last = running.select_related("incident").order_by("-pk").first()
+    if last and last.incident:
+        incident = last.incident
+        attach_ticket(incident, ticket, by=doing.by)
+    else:
+        incident = declare_incident(
+            title=(ticket.subject or ticket.snippet or doing.sentence)[:200],
+            severity=doing.acts.incident,
+            since=ticket.created_at,
+            tickets=[ticket],
+            by=doing.by,
+        )
+    doing.firing.incident = incident
+    doing.firing.save(update_fields=["incident"])
+    return incident.title
+
+
 def _aftercare(doing: Doing) -> str:
     company = doing.ticket.company
     if company is None:
@@ -168,6 +196,7 @@ _ACTS: Mapping[str, Callable[[Doing], str]] = {
     "route_to": _route,
     "urgency": _urgency,
     "tag": _tag,
+    "incident": _incident,
     "aftercare": _aftercare,
     "answer": _answer,
     "snooze": _snooze,

@@ -21,6 +21,10 @@ from whydesk.tickets.models import Message, Ticket
 _OLD = timedelta(days=2)
 # A company counts as new so long after it came.
 _NEW = timedelta(days=90)
+# What of the past is taken as it is today; the event itself tells what was read in a message.
+AS_TODAY = frozenset(
+    {"account_kinds", "plans", "is_new", "hours", "tags", "untagged", "teams", "leaving"}
+)
 _PROSPECTS = frozenset({Company.Kind.PROSPECT, Company.Kind.TRIAL})
 
 

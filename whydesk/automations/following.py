@@ -43,8 +43,8 @@ def chain_of(entry: Entry) -> list[Firing]:
     """Return the firings that led to the event, the nearest first; none if a person did it."""
     firing = None
     if entry.actor_kind == "rule":
-        firing = Firing.objects.filter(pk=entry.actor_id).first()
-    chain = []
+        firing = Firing.objects.filter(pk=entry.actor_id or 0).first()
+    chain: list[Firing] = []
     while firing is not None and len(chain) < MOST_DEEP:
         chain.append(firing)
         firing = firing.came_of

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from whydesk.automations.acts import Acts
 from whydesk.automations.conditions import Conditions
 from whydesk.history.models import Entry
+from whydesk.incidents.models import Incident
 from whydesk.people.models import Agent
 from whydesk.tickets.models import Message, Ticket
 
@@ -91,7 +92,8 @@ class Firing(models.Model):
     """A rule whose conditions held: what it did, or why it did not, each once for each event.
 
     `came_of` is the firing whose act was the event; so a chain of rules is
-    known as one. `done` has for each act its name, its outcome and a detail.
+    known as one. `done` has for each act its name, its outcome and a detail;
+    `incident` is the one that it declared, or to which it added the ticket.
     """
 
     class Outcome(models.TextChoices):
@@ -107,6 +109,7 @@ class Firing(models.Model):
     came_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     done = models.JSONField(default=list)
+    incident = models.ForeignKey(Incident, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:

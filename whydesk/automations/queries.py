@@ -93,6 +93,7 @@ def firings(rule_id: int = 0, *, before: int = 0, size: int = 50) -> Sequence[Fi
         found = found.filter(rule=rule_id)
     if before:
         found = found.filter(pk__lt=before)
-    shown = ("rule", "ticket__subject", "ticket__contact__name", "ticket__company__name")
-    fields = ("outcome", "done", "at", *shown)
-    return list(found.only(*fields, "rule__when", "rule__removed_at").order_by("-pk")[:size])
+    of_rule = ("when", "conditions", "acts", "names", "removed_at")
+    of_ticket = ("subject", "contact__name", "company__name")
+    shown = (*(f"rule__{name}" for name in of_rule), *(f"ticket__{name}" for name in of_ticket))
+    return list(found.only("outcome", "done", "at", *shown).order_by("-pk")[:size])

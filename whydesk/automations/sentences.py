@@ -1,7 +1,6 @@
 """A rule as one sentence that a colleague would say."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from django.utils.translation import npgettext, pgettext, pgettext_lazy
 
@@ -17,6 +16,7 @@ from whydesk.automations.clauses import (
 from whydesk.automations.conditions import Conditions
 from whydesk.automations.names import Names
 from whydesk.automations.whens import OWNERS, WHENS, WRITERS, Words
+from whydesk.incidents.choices import Severity
 
 # Whom: in the case that "tell" asks for.
 WHOM: Mapping[str, Words] = {
@@ -95,6 +95,11 @@ def _tag(acts: Acts, names: Names) -> str:
     return pgettext("rule: act", "add the tag %(tag)s") % {"tag": tag}
 
 
+def _incident(acts: Acts, names: Names) -> str:
+    [severity] = quoted([str(Severity(acts.incident).label)])
+    return pgettext("rule: act", "declare an incident (%(severity)s)") % {"severity": severity}
+
+
 def _aftercare(acts: Acts, names: Names) -> str:
     text = npgettext(
         "rule: act",
@@ -117,12 +122,13 @@ def _snooze(acts: Acts, names: Names) -> str:
     return pgettext("rule: act", "put it aside for %(time)s") % {"time": time}
 
 
-_PHRASES: Mapping[str, Callable[[Acts, Names], Any]] = {
+_PHRASES: Mapping[str, Callable[[Acts, Names], str]] = {
     "tell": _tell,
     "assign_to": _assign,
     "route_to": _route,
     "urgency": _urgency,
     "tag": _tag,
+    "incident": _incident,
     "aftercare": _aftercare,
     "answer": _answer,
     "snooze": _snooze,

@@ -20,7 +20,7 @@ def whom_to_tell(acts: Acts, ticket: Ticket, at: datetime) -> list[Agent]:
     if ON_CALL in acts.tell:
         found += who_is_on_call(at)
     if HOLDER in acts.tell:
-        found += _active().filter(pk=ticket.assignee_id)
+        found += _active().filter(pk=ticket.assignee_id or 0)
     if TEAM in acts.tell:
         found += _active().filter(teams=ticket.team_id).order_by("name", "pk")
     found += sorted(
