@@ -10,7 +10,7 @@ than forty years away.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from whydesk.hours import (
     BITS,
@@ -42,6 +42,7 @@ __all__ = [
     "WrongSpan",
     "add_working",
     "add_working_days",
+    "first_working_day",
     "is_open",
     "next_opening",
     "working_between",
@@ -117,6 +118,14 @@ def add_working_days(hours: Hours, start: datetime, days: int) -> datetime:
     wall = to_moment(opening).astimezone(hours.zone).replace(tzinfo=None) - midnight(day)
     wanted = _day_after(hours, opening, day, days)
     return _within_day(hours, wanted, reached(hours.zone, midnight(wanted) + wall))
+
+
+def first_working_day(hours: Hours, day: date) -> date:
+    """Return the day, or the first after it on which somebody works."""
+    for ahead in range(_HORIZON << BITS):
+        if hours.spans_on(found := day + timedelta(days=ahead)):
+            return found
+    raise TooFarAway("These hours do not open again.")
 
 
 def _within_day(hours: Hours, day: int, moment: int) -> datetime:

@@ -13,9 +13,9 @@ from whydesk.people.actors import NotAllowed
 from whydesk.wishes.choices import State
 from whydesk.wishes.deciding import decide, last_decision, reopen_wish
 from whydesk.wishes.models import Decision, Wish
+from whydesk.wishes.months import months_later
 from whydesk.wishes.refusals import DecidedMeanwhile, DecisionIncomplete
 from whydesk.wishes.terms import Terms
-from whydesk.wishes.working_days import months_later
 
 REASON = "It would slow the list down."
 

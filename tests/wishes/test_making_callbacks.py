@@ -1,6 +1,6 @@
 """Each decision makes one callback for every voice."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -16,6 +16,8 @@ from tests.wishes.people import (
     wish_of,
 )
 from tests.world import World
+from whydesk.desk.hours import opening_hours_of
+from whydesk.desk.opening import keep_own_day
 from whydesk.wishes import jobs
 from whydesk.wishes.calendar import callback_due
 from whydesk.wishes.calling_back import (
@@ -48,6 +50,8 @@ def test_making_them_again_makes_no_second(world: World):
 def test_a_decision_has_two_working_days(world: World):
     friday = datetime(2026, 11, 20, 15, tzinfo=UTC)
     assert callback_due(friday) == datetime(2026, 11, 24, 15, tzinfo=UTC)
+    keep_own_day(opening_hours_of(None), day=date(2026, 11, 23), by=world.ada)
+    assert callback_due(friday) == datetime(2026, 11, 25, 15, tzinfo=UTC)
 
 
 def test_what_product_took_is_told_by_whoever_has_the_ticket(world: World):

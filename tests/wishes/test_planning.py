@@ -8,9 +8,12 @@ from django.utils import timezone
 
 from tests.wishes.people import agenda, today, wish_of
 from tests.world import World
+from whydesk.desk.hours import opening_hours_of
+from whydesk.desk.opening import keep_hours, keep_own_day
 from whydesk.history.models import Entry
 from whydesk.wishes import calendar, planning
 from whydesk.wishes.calendar import next_review_at, upcoming_reviews
+from whydesk.wishes.jobs import move_planned_review
 from whydesk.wishes.models import Review, ReviewCalendar
 from whydesk.wishes.planning import Schedule, move_review, plan_review, set_calendar
 from whydesk.wishes.refusals import ReviewRefused
@@ -19,6 +22,7 @@ from whydesk.wishes.reviewing import (
     prepare,
 )
 
+WEEK = [*["09:00-18:00"] * 5, "", ""]
 SUNDAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
@@ -30,13 +34,32 @@ def test_a_review_is_on_tuesday_at_eleven(world: World):
 
 
 def test_the_team_sets_its_own_calendar(world: World):
-    off = date(2026, 11, 26)
-    set_calendar(Schedule(3, time(9, 30), "Europe/Lisbon", 45, [off]), by=world.ada)
+    set_calendar(Schedule(3, time(9, 30), "Europe/Lisbon", 45), by=world.ada)
     assert [at.isoformat() for at in upcoming_reviews(2, now=SUNDAY)] == [
-        "2026-11-27T09:30:00+00:00",
+        "2026-11-26T09:30:00+00:00",
         "2026-12-03T09:30:00+00:00",
     ]
     assert ReviewCalendar.objects.count() == 1
+
+
+def test_a_review_on_a_holiday_is_held_on_the_next_day_that_is_open(world: World):
+    hours = keep_hours(week=WEEK, time_zone="Europe/Lisbon", country="PT", by=world.ada)
+    keep_own_day(hours, day=date(2026, 11, 24), name="Move", by=world.ada)
+    # The first of December is a holiday in Portugal, and so is the eighth.
+    assert [at.date() for at in upcoming_reviews(4, now=SUNDAY)] == [
+        date(2026, 11, 25),
+        date(2026, 12, 2),
+        date(2026, 12, 9),
+        date(2026, 12, 15),
+    ]
+
+
+def test_a_planned_review_leaves_a_day_on_which_the_desk_closes(world: World, review: Review):
+    was = review.day
+    keep_own_day(opening_hours_of(None), day=was, name="Mourning", by=world.ada)
+    move_planned_review()
+    review.refresh_from_db()
+    assert review.day == was + timedelta(days=1)
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,20 @@
 """Decide on the wishes of the demo company, as it was decided."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from operator import itemgetter
 
+from whydesk.clock import first_working_day
 from whydesk.demo.chronicle import Happening
 from whydesk.demo.introducing import Known
 from whydesk.demo.meeting import ZONE, Meeting
 from whydesk.demo.wishes import Ruling, parse_days
 from whydesk.demo.wishing import Wanting, moment_of
+from whydesk.desk.hours import hours_of_desk
 from whydesk.people.models import Agent
 from whydesk.wishes.choices import STATE_AFTER
 from whydesk.wishes.events import WishChanged, WishDecided
 from whydesk.wishes.models import Capability, Decision, Wish
-from whydesk.wishes.working_days import first_working_day
 
 BEFORE = timedelta(hours=1)
 
@@ -69,11 +70,15 @@ def _decision(wanting: Wanting, ruling: Ruling, at: datetime, now: datetime) -> 
         ask_again_on=today + parse_days(ask_again, place) if ask_again else None,
         price=price,
         currency=currency,
-        by_when=first_working_day(today + parse_days(by_when, place)) if by_when else None,
+        by_when=_working_day(today + parse_days(by_when, place)) if by_when else None,
         means=ruling["means"],
         owner=ruling["owner"],
         at=at,
     )
+
+
+def _working_day(day: date) -> date:
+    return first_working_day(hours_of_desk(day), day)
 
 
 def _noted(wanting: Wanting, product: Agent, now: datetime) -> Iterator[Happening]:

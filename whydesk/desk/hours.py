@@ -22,8 +22,18 @@ def opening_hours_of(team: Team | None) -> OpeningHours | None:
     """
     found = OpeningHours.objects.filter(team=team).first()
     if found is None and team is None:
-        return OpeningHours(week=list(_USUAL_WEEK), time_zone=settings.TIME_ZONE)
+        return _usual()
     return found
+
+
+def _usual() -> OpeningHours:
+    return OpeningHours(week=list(_USUAL_WEEK), time_zone=settings.TIME_ZONE)
+
+
+def hours_of_desk(today: date) -> Hours:
+    """Return when the desk works, whatever its teams do."""
+    found = OpeningHours.objects.prefetch_related("own_days").filter(team=None).first()
+    return reckoned(found or _usual(), today)
 
 
 def hours_by_team(today: date) -> dict[int | None, Hours]:
@@ -31,9 +41,7 @@ def hours_by_team(today: date) -> dict[int | None, Hours]:
     rows = OpeningHours.objects.prefetch_related("own_days")
     hours = {row.team_id: reckoned(row, today) for row in rows}
     if None not in hours:
-        usual = opening_hours_of(None)
-        assert usual is not None
-        hours[None] = reckoned(usual, today)
+        hours[None] = reckoned(_usual(), today)
     return hours
 
 

@@ -9,7 +9,6 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from whydesk.people.models import Agent
@@ -18,11 +17,9 @@ from whydesk.web.wish_forms import MOST_TYPED
 from whydesk.wishes.calendar import zone_of
 from whydesk.wishes.choices import Outcome
 from whydesk.wishes.models import Article, Capability, ReviewCalendar
+from whydesk.wishes.months import months_later
 from whydesk.wishes.planning import Schedule
 from whydesk.wishes.terms import MONTHS_TO_ASK_AGAIN, Terms
-from whydesk.wishes.working_days import months_later
-
-MOST_DAYS_OFF = 400
 
 
 def _area(label: Any, rows: int = 2) -> forms.CharField:
@@ -107,13 +104,6 @@ class CalendarForm(Plain):
     )
     time_zone = zone_field()
     minutes = forms.IntegerField(label=_("Length in minutes"), min_value=5, max_value=480)
-    days_off = forms.CharField(
-        label=_("Days off"),
-        required=False,
-        max_length=MOST_DAYS_OFF * 12,
-        help_text=_("One day a line, as 2026-12-25. The review is held on the next working day."),
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
 
     @classmethod
     def of(cls, calendar: ReviewCalendar) -> "CalendarForm":
@@ -123,12 +113,8 @@ class CalendarForm(Plain):
                 "at": calendar.at,
                 "time_zone": str(zone_of(calendar)),
                 "minutes": calendar.minutes,
-                "days_off": "\n".join(day.isoformat() for day in calendar.days_off),
             }
         )
-
-    def clean_days_off(self) -> list[date]:
-        return [_read_day(line) for line in self.cleaned_data["days_off"].split()]
 
     @property
     def schedule(self) -> Schedule:
@@ -162,11 +148,3 @@ def moment_in(posted: Mapping[str, str], name: str) -> datetime | None:
         return None
     zone = timezone.get_current_timezone()
     return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(str(zone)))
-
-
-def _read_day(line: str) -> date:
-    try:
-        return date.fromisoformat(line)
-    except ValueError as error:
-        sentence = gettext("“%(line)s” is no day. Write it as 2026-12-25.")
-        raise forms.ValidationError(sentence % {"line": line[:40]}) from error

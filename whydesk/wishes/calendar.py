@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 from django.utils import timezone
 
+from whydesk.clock import Hours, add_working_days, first_working_day
+from whydesk.desk.hours import hours_of_desk
 from whydesk.wishes.models import MovedReview, ReviewCalendar
-from whydesk.wishes.working_days import after_working_days, first_working_day
 
 # Nobody moves more reviews than these one after the other.
 _WEEKS_AHEAD = 60
@@ -31,7 +32,7 @@ def monday_of(day: date) -> date:
 
 
 def upcoming_reviews(number: int, *, now: datetime | None = None) -> list[datetime]:
-    """Return when the next reviews begin, in the calendar's time zone; two queries."""
+    """Return when the next reviews begin, in the calendar's time zone."""
     calendar = the_calendar()
     zone = zone_of(calendar)
     now = (now or timezone.now()).astimezone(zone)
@@ -39,7 +40,9 @@ def upcoming_reviews(number: int, *, now: datetime | None = None) -> list[dateti
     first = monday_of(now.date()) - timedelta(weeks=_WEEKS_AHEAD)
     moved = dict(MovedReview.objects.filter(week__gte=first).values_list("week", "to"))
     weeks = {monday_of(now.date()) + timedelta(weeks=week) for week in range(_WEEKS_AHEAD)}
-    starts = [start for week in weeks | moved.keys() if (start := _of_week(calendar, week, moved))]
+    hours = hours_of_desk(now.date())
+    held = (_of_week(calendar, week, moved, hours) for week in weeks | moved.keys())
+    starts = [start for start in held if start]
     return sorted(start.astimezone(zone) for start in starts if start > now)[:number]
 
 
@@ -49,12 +52,8 @@ def next_review_at(*, now: datetime | None = None) -> datetime | None:
 
 
 def callback_due(now: datetime) -> datetime:
-    """Return until when everybody is to be told what is decided now."""
-    calendar = the_calendar()
-    zone = zone_of(calendar)
-    local = now.astimezone(zone)
-    day = after_working_days(local.date(), DAYS_TO_TELL, calendar.days_off)
-    return datetime.combine(day, local.time(), zone)
+    """Return until when everybody is to be told what is decided now, by the desk's hours."""
+    return add_working_days(hours_of_desk(now.date()), now, DAYS_TO_TELL)
 
 
 def desk_day(now: datetime | None = None) -> date:
@@ -63,10 +62,10 @@ def desk_day(now: datetime | None = None) -> date:
 
 
 def _of_week(
-    calendar: ReviewCalendar, week: date, moved: dict[date, datetime | None]
+    calendar: ReviewCalendar, week: date, moved: dict[date, datetime | None], hours: Hours
 ) -> datetime | None:
     """Return when the review of a week begins, wherever it was moved to."""
     if week in moved:
         return moved[week]
-    day = first_working_day(week + timedelta(days=calendar.weekday), calendar.days_off)
+    day = first_working_day(hours, week + timedelta(days=calendar.weekday))
     return datetime.combine(day, calendar.at, zone_of(calendar))

@@ -4,6 +4,7 @@ from procrastinate.contrib.django import app
 
 from whydesk.customers.events import ContactChanged
 from whydesk.customers.models import Contact
+from whydesk.desk.events import OpeningHoursChanged, OwnDayDropped, OwnDayKept
 from whydesk.history.reactions import reacts
 from whydesk.mailroom.events import DeliveryConfirmed, DeliveryTriedAgain
 from whydesk.mailroom.locks import alone_with
@@ -35,7 +36,7 @@ from whydesk.wishes.following_up import (
     tell_batch,
 )
 from whydesk.wishes.making_callbacks import make_callbacks
-from whydesk.wishes.models import Wish
+from whydesk.wishes.models import Review, Wish
 from whydesk.wishes.planning import plan_review
 from whydesk.wishes.reviewing import make_agenda
 
@@ -43,6 +44,13 @@ from whydesk.wishes.reviewing import make_agenda
 AFTER_MAIL = -10
 # Any number, the same in every worker.
 _FACING = 7_450_322
+
+
+@reacts(to=(OpeningHoursChanged, OwnDayKept, OwnDayDropped))
+def move_planned_review() -> None:
+    """Hold the coming review on a day on which the desk is open."""
+    if Review.objects.filter(state=Review.State.PLANNED).exists():
+        plan_review()
 
 
 @reacts(to=WishDecided)

@@ -1,6 +1,6 @@
 """Saying when the reviews are."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -22,13 +22,12 @@ _State = Review.State
 
 @dataclass(frozen=True)
 class Schedule:
-    """The day of the week (Monday is 0), the time, how long, and when nobody works."""
+    """The day of the week (Monday is 0), the time, and how long."""
 
     weekday: int = 1
     at: time = time(11)
     time_zone: str = ""
     minutes: int = 60
-    days_off: list[date] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -47,7 +46,6 @@ def set_calendar(schedule: Schedule, *, by: Agent) -> ReviewCalendar:
             "at": schedule.at,
             "time_zone": schedule.time_zone,
             "minutes": schedule.minutes,
-            "days_off": sorted(set(schedule.days_off)),
         },
     )
     plan_review(by=by)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from whydesk.wishes.calendar import desk_day
 from whydesk.wishes.choices import Outcome
 from whydesk.wishes.models import Capability
+from whydesk.wishes.months import months_later
 from whydesk.wishes.refusals import DecisionIncomplete
 from whydesk.wishes.stories import choose, tidy
-from whydesk.wishes.working_days import months_later
 
 MONTHS_TO_ASK_AGAIN = 2
 _HIGHEST = Decimal(10) ** 10

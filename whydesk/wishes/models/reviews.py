@@ -2,7 +2,6 @@
 
 from datetime import time
 
-from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
@@ -17,8 +16,8 @@ from whydesk.wishes.models.wishes import Wish
 class ReviewCalendar(models.Model):
     """When the reviews are; one row, or none where nobody has changed it.
 
-    Weekdays count from Monday as 0. A review that would fall on a day off is
-    held on the next working day.
+    Weekdays count from Monday as 0. A review that would fall on a day on which
+    the desk is closed is held on the next on which it is open.
     """
 
     weekday = models.PositiveSmallIntegerField(
@@ -27,7 +26,6 @@ class ReviewCalendar(models.Model):
     at = models.TimeField(_("Time"), default=time(11))
     time_zone = models.CharField(_("Time zone"), max_length=60, blank=True)
     minutes = models.PositiveSmallIntegerField(_("Length in minutes"), default=60)
-    days_off = ArrayField(models.DateField(), verbose_name=_("Days off"), default=list, blank=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_calendar")]
