@@ -31,3 +31,9 @@ def test_sums_of_sentences_add_up_to_a_whole_message():
 
 def test_what_cannot_be_encoded_is_read_as_a_blank():
     assert np.allclose(embed(["a\ud800b\x00c"]), embed(["a b c"]), atol=1e-5)
+
+
+def test_what_is_shouted_is_read_as_it_is_said():
+    assert np.allclose(embed(["THE TILLS ARE DOWN"]), embed(["the tills are down"]), atol=1e-5)
+    name, said = embed(["СБП", "сбп"])
+    assert not np.allclose(name, said, atol=1e-3)

@@ -127,3 +127,15 @@ def test_any_text_is_read(text):
     assert {each.role for each in brief.sentences} <= set(ROLES)
     assert set(brief.ask) <= set(SLOTS + STORY)
     assert Brief.from_dict(text, brief.to_dict()) == brief
+
+
+@pytest.mark.parametrize(
+    ("text", "is_angry"),
+    [
+        ("ACORDEM SEUS INÚTEIS TUDO PARADO", True),
+        ("НЕ МОГУ ПРИКРЕПИТЬ ФАЙЛ", True),
+        ("ONDE EU VEJO O INFORME DE RENDIMENTOS 2024", False),
+    ],
+)
+def test_who_shouts_about_a_trouble_is_angry(text: str, is_angry: bool) -> None:
+    assert (read_message(text).temperature >= 2) == is_angry

@@ -34,12 +34,13 @@ def decide_kind(likely: Likelihood, among: Collection[str] = KINDS) -> tuple[str
     return kind, kinds[kind], blocked > 0.5 and kind in ("billing", "question", "complaint")
 
 
-def decide_temperature(likely: Likelihood, *, is_threat: bool) -> int:
-    """Return 0 calm to 3 furious; a threat of court, press or reviews is 3 in any words."""
+def decide_temperature(likely: Likelihood, *, is_threat: bool, is_shouted: bool = False) -> int:
+    """Return 0 calm to 3 furious; a threat is 3 in any words, and what is shouted is angry."""
     if is_threat:
         return 3
     steps = likely.flags[FLAGS.index("irritated") : FLAGS.index("furious") + 1]
-    return int((np.minimum.accumulate(steps) > 0).sum())
+    found = int((np.minimum.accumulate(steps) > 0).sum())
+    return max(found, 2) if is_shouted else found
 
 
 def has_flag(likely: Likelihood, flag: str) -> bool:

@@ -18,6 +18,9 @@ _LONGEST_WORD = 60
 _KEPT_TEXTS = 2_048
 
 _LONG_WORD = re.compile(rf"(\S{{{_LONGEST_WORD}}})\S+")
+# An abbreviation has so many capitals and is no shouting; of a shout most letters are capitals.
+_MOST_OF_A_NAME, _SHOUTED = 6, 0.6
+_CAPITALS = re.compile("[A-ZА-ЯЁÀ-ÖØ-Þ]")
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -46,9 +49,17 @@ def token_sums(texts: Sequence[str]) -> tuple[Floats, Floats]:
 
 
 def readable(text: str) -> str:
-    """Return what goes into the encoder of a text."""
-    cut = _UNREADABLE.sub(" ", text[:LONGEST_TEXT])
-    return _LONG_WORD.sub(r"\1", cut)
+    """Return what goes into the encoder of a text; what is shouted is said."""
+    cut = _LONG_WORD.sub(r"\1", _UNREADABLE.sub(" ", text[:LONGEST_TEXT]))
+    return cut.lower() if is_shouted(cut) else cut
+
+
+def is_shouted(text: str) -> bool:
+    """Tell words in capitals, of which the encoder makes little: it spells them by letters."""
+    if len(_CAPITALS.findall(text)) <= _MOST_OF_A_NAME:
+        return False
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(map(str.isupper, letters)) > _SHOUTED * len(letters)
 
 
 class _Kept:

@@ -21,6 +21,7 @@ from whydesk.understanding.deciding import (
     decide_temperature,
     has_flag,
 )
+from whydesk.understanding.embedding import is_shouted
 from whydesk.understanding.language import detect_language, load_languages
 from whydesk.understanding.likelihood import Likelihood, likelihoods
 from whydesk.understanding.sentences import LONGEST_READ, split_sentences
@@ -29,6 +30,9 @@ from whydesk.understanding.summary import summarise
 _EARLIER_READ = 8
 # What an answer to our question may be on its own; else it is of the kind of what it answers.
 _ON_THEIR_OWN = ("praise", "billing", "spam", "complaint")
+
+# Capitals in these are anger; a question or a wish in capitals is a key that stuck.
+_HEATED = (*DEFECTS, "complaint", "billing")
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,11 @@ def brief_from(
         kind=kind,
         certainty=round(certainty, 4),
         blocking=blocking,
-        temperature=decide_temperature(likely, is_threat=is_threat),
+        temperature=decide_temperature(
+            likely,
+            is_threat=is_threat,
+            is_shouted=kind in _HEATED and is_shouted(text[:LONGEST_READ]),
+        ),
         leaving=has_flag(likely, "leaving"),
         public_threat=is_threat,
         sentences=sentences,
