@@ -126,7 +126,7 @@ class OwnDayForm(Plain):
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    spans = _spans_field(_("Open"), placeholder="09:00–13:00")
+    spans = _spans_field(_("When you work"), placeholder="09:00–13:00")
     everywhere = forms.BooleanField(
         label=_("Also for teams with hours of their own"), required=False
     )
