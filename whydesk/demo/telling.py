@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from whydesk.briefs.jobs import read_forgotten_messages
 from whydesk.customers.models import Address, Contact
+from whydesk.demo.automating import automate
 from whydesk.demo.being_told import tell_staff
 from whydesk.demo.caring import take_care
 from whydesk.demo.cast import Cast, Staff, read_cast
@@ -111,6 +112,7 @@ def _tell_stories(stories: list[Story], cast: Cast, known: Known, now: datetime)
     _save_history([*happened, *make_good(scenes, known, now), *take_care(scenes, known, now)])
     _date_contacts(known)
     tell_staff(known, now)
+    automate(known, now)
 
 
 def _times(story: Story, cast: Cast, now: datetime) -> list[datetime]:
