@@ -31,11 +31,29 @@ OPEN_TO_ALL = {
     "help_article",
     # Opened from a message on a telephone; the address itself is signed.
     "acknowledgement",
+    "status",
+    "status_feed",
+    "status_subscriptions",
+    "status_confirmation",
+    "status_unsubscription",
     # A calendar cannot sign in; the address itself is signed.
     "review_feed",
 }
 # What only changes things: each refuses GET.
 ONLY_POST = {
+    "incident_selection",
+    "suggestion_dismissal",
+    "incident_offer",
+    "incident_action",
+    "incident_tickets",
+    "incident_removal",
+    "incident_asking",
+    "incident_visibility",
+    "incident_news",
+    "incident_latecomers",
+    "incident_reopening",
+    "incident_merging",
+    "incident_actions",
     "selection",
     "ticket_status",
     "ticket_snooze",

@@ -114,6 +114,9 @@ def _write_up(incident: Incident) -> WriteUpText | None:
 
 def _nearest(texts: Iterable[Text]) -> Text | None:
     """Return the text in the reader's language, in the desk's own, or in any."""
-    known = {text.language: text for text in texts}
-    wanted = (get_language() or "", settings.LANGUAGE_CODE, *known)
-    return next((known[language] for language in wanted if language in known), None)
+    kept = list(texts)
+    for language in (get_language(), settings.LANGUAGE_CODE):
+        for text in kept:
+            if text.language == language:
+                return text
+    return next(iter(kept), None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from whydesk.care.choices import StepNumber
 from whydesk.care.models import Step
 from whydesk.incidents.choices import About, Answer, State
 from whydesk.incidents.counting import ON_THE_WAY
@@ -166,12 +167,11 @@ def step_counts(incident_id: int) -> list[StepCount]:
         late=Count("pk", filter=is_owed & Q(due_at__lte=now)),
         done=Count("pk", filter=~Q(done_at=None)),
     )
-    found = {row["number"]: row for row in counted}
-    empty = {"owed": 0, "late": 0, "done": 0}
-    return [
-        StepCount(number, **{name: found.get(number, empty)[name] for name in empty})
-        for number in (1, 2, 3, 4)
-    ]
+    found = {
+        row["number"]: StepCount(row["number"], row["owed"], row["late"], row["done"])
+        for row in counted
+    }
+    return [found.get(number, StepCount(number, 0, 0, 0)) for number in StepNumber]
 
 
 def attached_to(ticket: Ticket) -> Attached | None:

@@ -40,7 +40,8 @@ class Words:
 
     def language_for(self, *wanted: str | None) -> str:
         """Return the language in which somebody gets it, the nearest to their own."""
-        known = (first_known(*wanted), self.instead, settings.LANGUAGE_CODE, *self.texts)
+        own = settings.LANGUAGE_CODE
+        known: list[str] = [first_known(*wanted), self.instead, own, *self.texts]
         return next(language for language in known if language in self.texts)
 
     def subject_in(self, language: str) -> str:

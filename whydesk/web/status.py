@@ -9,7 +9,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from whydesk.incidents.models import Subscription
 from whydesk.incidents.public import Shown, shown_incidents
@@ -99,9 +99,11 @@ def atom(incidents: list[Shown]) -> Atom1Feed:
 
 # No session stands behind these forms, so there is nothing that a foreign page could misuse.
 @csrf_exempt
-@require_POST
+@require_http_methods(["GET", "POST"])
 def subscriptions(request: HttpRequest) -> HttpResponse:
     with override(chosen_language(request)):
+        if request.method == "GET":
+            return SeeOther(f"{reverse('status')}#by-mail")
         email = request.POST.get("email", "")
         trouble = robot_or_haste(request) or asked(email)
         if trouble:
