@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.care.matters import care_of, happened, ticket_of
 from tests.web.customers import write
 from tests.world import World
+from whydesk.care import jobs
 from whydesk.care.aftercaring import (
     end_aftercare,
     end_what_is_over,
@@ -124,6 +125,18 @@ def test_it_ends_by_itself_after_its_weeks(world: World):
     assert (aftercare.ended_because, aftercare.company.care_until) == ("", None)
     assert note_outcome(aftercare, outcome="stayed", by=world.vera).outcome == "stayed"
     assert happened(aftercare.ticket, "company")[-2:] == ["aftercare.over", "aftercare.outcome"]
+
+
+def test_their_messages_rise_in_urgency_for_these_weeks(world: World):
+    aftercare = begin(world)
+    ticket = aftercare.ticket
+    jobs.weigh_whom_we_watch_over(company_id=ticket.company_id)
+    ticket.refresh_from_db()
+    cared_for = ticket.urgency
+    end_aftercare(aftercare, reason="They are well", by=world.vera)
+    jobs.weigh_whom_we_watch_over(company_id=ticket.company_id)
+    ticket.refresh_from_db()
+    assert cared_for > ticket.urgency
 
 
 def test_it_ends_by_hand_with_a_reason(world: World):

@@ -7,12 +7,14 @@ from whydesk.briefs.events import MessageRead, MessageReadAgain, ReadingCorrecte
 from whydesk.care.aftercaring import end_what_is_over
 from whydesk.care.checking import note_unasked, tell_of_checks
 from whydesk.care.events import AftercareBegun, AftercareEnded, AftercareOver
+from whydesk.care.events import AftercareBegun, AftercareEnded, AftercareOver
 from whydesk.care.handing_on import hand_on_all_of
 from whydesk.care.models import Care
 from whydesk.care.noticing import note_fault, open_where_due
 from whydesk.care.promising import note_missed_news
 from whydesk.care.stepping import note_solved
 from whydesk.care.telling import note_sent, note_undelivered
+from whydesk.desk.weighing import weigh_company
 from whydesk.desk.weighing import weigh_company
 from whydesk.history.reactions import reacts
 from whydesk.people.events import AgentDeactivated
@@ -60,6 +62,12 @@ def let_aftercare_be_due(ticket_id: int) -> None:
 @reacts(to=(AftercareBegun, AftercareEnded, AftercareOver), queue="desk")
 def weigh_by_care(company_id: int) -> None:
     """Let those who are watched over come sooner, and no longer than that."""
+    weigh_company(company_id)
+
+
+@reacts(to=(AftercareBegun, AftercareEnded, AftercareOver), queue="desk")
+def weigh_whom_we_watch_over(company_id: int) -> None:
+    """Let their messages rise in urgency for these weeks, and no longer."""
     weigh_company(company_id)
 
 
