@@ -77,6 +77,15 @@ def test_the_form_opens_filled_in_and_is_given_as_it_stands(world: World, vera: 
     )
 
 
+def test_the_amount_is_one_that_a_browser_reads_in_every_language(
+    world: World, vera: Client, ticket: Ticket
+):
+    world.vera.language = "ru"
+    world.vera.save()
+    page = vera.get(f"/tickets/{ticket.pk}/goodwill?form=1", headers=PANEL).content.decode()
+    assert 'type="number" name="amount" value="20.00"' in page
+
+
 def test_no_more_is_proposed_than_needs_nobody(world: World, vera: Client, ticket: Ticket):
     give_gesture(
         ticket,

@@ -21,9 +21,10 @@ LONGEST_REASON = 1000
 _AN_HOUR = Decimal(1)
 
 
-def _amount(label: Any, *, required: bool = True) -> forms.DecimalField:
+def _amount(label: Any, *, required: bool = True, **attributes: bool) -> forms.DecimalField:
     """Ask for an amount; whether it fits its currency is for the verb to say."""
-    widget = forms.NumberInput(attrs={"step": "any", "min": "0", "inputmode": "decimal"})
+    numeric = {"step": "any", "min": "0", "inputmode": "decimal"}
+    widget = forms.NumberInput(attrs=numeric | attributes)
     return forms.DecimalField(
         label=label, max_digits=14, decimal_places=3, required=required, widget=widget
     )
@@ -46,7 +47,7 @@ class GestureForm(Plain):
     kind = forms.ChoiceField(
         label=_("What they are given"), choices=Kind.choices, widget=forms.RadioSelect
     )
-    amount = _amount(_("Worth"))
+    amount = _amount(_("Worth"), autofocus=True)
     currency = _currency()
     reason = forms.CharField(
         label=_("Why"),
