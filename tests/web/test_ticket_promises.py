@@ -68,7 +68,7 @@ def test_a_clock_is_stopped_for_a_named_reason_and_runs_again(
     assert "Answer of the bank" in vera.get(address).content.decode()
     assert vera.post(address, {"stop": bank.pk})["Location"] == f"/tickets/{ticket.pk}"
     keep_promises([ticket.pk])
-    page = owed(vera, ticket)
+    page = owed(vera, ticket).replace("\u00a0", " ")
     assert "The clock stands: <b>Answer of the bank</b>" in page
     assert "First answer: the clock stands, 2 h left" in page
     vera.post(f"/tickets/{ticket.pk}/resumption")

@@ -33,10 +33,15 @@ def duration_of(minutes: int, *, is_plain: bool = False) -> str:
     Half a working day would be anybody's guess.
     """
     if is_plain and minutes % DAY == 0:
-        return _("{n} d").format(n=minutes // DAY)
+        return _whole(_("{n} d").format(n=minutes // DAY))
     hours, rest = divmod(minutes, HOUR)
     parts = [_("{n} h").format(n=hours)] if hours else []
-    return " ".join([*parts, _("{n} min").format(n=rest)] if rest else parts)
+    return _whole(" ".join([*parts, _("{n} min").format(n=rest)] if rest else parts))
+
+
+def _whole(text: str) -> str:
+    """Keep a number and its unit on one line."""
+    return text.replace(" ", "\u00a0")
 
 
 def _whom(rule: PromiseRule) -> str:
