@@ -18,14 +18,17 @@ class Desk:
     def open(self, address: str) -> None:
         self._show(self.client.get(address, follow=True))
 
-    def press(self, button: str, **typed: str) -> None:
-        """Fill in the form of the button and press it; no page may refuse that."""
-        [pressed] = [one for one in self.page.css("button") if words(one) == button]
-        form = _form_of(pressed)
-        said = _fields(form) | typed
+    def press(self, button: str, form: str = "", **typed: str) -> None:
+        """Fill in the form of the button and press it; no page may refuse that.
+
+        `form` selects one where several have such a button.
+        """
+        [pressed] = [one for one in self.page.css(f"{form} button") if words(one) == button]
+        paper = _form_of(pressed)
+        said = _fields(paper) | typed
         if name := pressed.attributes.get("name"):
             said[name] = pressed.attributes.get("value") or ""
-        named = pressed.attributes.get("formaction") or form.attributes.get("action")
+        named = pressed.attributes.get("formaction") or paper.attributes.get("action")
         self._show(self.client.post(named or self.address, said, follow=True))
 
     def follow(self, link: str) -> None:
@@ -52,7 +55,11 @@ class Desk:
 
 
 def words(node: LexborNode) -> str:
-    return " ".join(node.text().split())
+    """Return what is read aloud of the node."""
+    text = node.text()
+    for unspoken in node.css("[aria-hidden=true]"):
+        text = text.replace(unspoken.text(), "", 1)
+    return " ".join(text.split())
 
 
 def _form_of(node: LexborNode) -> LexborNode:

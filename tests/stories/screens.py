@@ -4,12 +4,19 @@ from typing import Protocol
 
 from playwright.sync_api import Locator, Page, Response, expect
 
+# What is read aloud of elements.
+_SPOKEN = """elements => elements.map((element) => {
+  const copy = element.cloneNode(true);
+  for (const unspoken of copy.querySelectorAll("[aria-hidden=true]")) unspoken.remove();
+  return copy.textContent;
+})"""
+
 
 class Sight(Protocol):
     """Somebody at the desk, with one page before them, whatever shows it to them."""
 
     def open(self, address: str) -> None: ...
-    def press(self, button: str, **typed: str) -> None: ...
+    def press(self, button: str, form: str = "", **typed: str) -> None: ...
     def texts(self, selector: str) -> list[str]: ...
     def value(self, name: str) -> str: ...
     def look_for_it(self) -> None: ...
@@ -25,9 +32,9 @@ class Screen:
         self.page.goto(address)
         self._settle()
 
-    def press(self, button: str, **typed: str) -> None:
+    def press(self, button: str, form: str = "", **typed: str) -> None:
         """Fill in the form of the button as a hand does, and press it."""
-        pressed = self._button(button)
+        pressed = self._button(button, form)
         for name, value in typed.items():
             self._fill(_form_of(pressed), name, value)
         _unfold(pressed)
@@ -41,7 +48,7 @@ class Screen:
         self._settle()
 
     def texts(self, selector: str) -> list[str]:
-        found = self.page.locator(selector).all_text_contents()
+        found: list[str] = self.page.locator(selector).evaluate_all(_SPOKEN)
         return [" ".join(text.split()) for text in found]
 
     def value(self, name: str) -> str:
@@ -51,9 +58,10 @@ class Screen:
         """Wait until what the panel looks up by itself is there."""
         expect(self.page.locator(".wish-name").first).to_be_visible()
 
-    def _button(self, words: str) -> Locator:
-        buttons = self.page.locator("button")
-        [place] = [place for place, text in enumerate(self.texts("button")) if text == words]
+    def _button(self, words: str, form: str) -> Locator:
+        buttons = self.page.locator(f"{form} button")
+        texts = self.texts(f"{form} button")
+        [place] = [place for place, text in enumerate(texts) if text == words]
         return buttons.nth(place)
 
     def _fill(self, form: Locator, name: str, value: str) -> None:
