@@ -6,7 +6,7 @@ import time
 
 from bench.desk import ROOT, fill, new_desk, pids_of, wait_for_page
 from bench.mail import measure_mail
-from bench.pages import measure_pages
+from bench.pages import measure_pages, measure_queues
 from bench.processes import memory_mb
 
 SIZES = (20_000, 100_000)
@@ -51,6 +51,19 @@ def _pages() -> None:
             ratio = f", {cost.p50 / first[name]:.2f} times the smaller" if name in first else ""
             first.setdefault(name, cost.p50)
             print(f"  {name:20} {cost.p50:6.1f} ({cost.p95:.1f}), {cost.size:,} bytes{ratio}")
+
+
+def _queues() -> None:
+    """Measure lists ordered by urgency where everything is open."""
+    with new_desk() as desk:
+        seen = fill(desk, SIZES[-1], "open")
+        with desk.started() as running:
+            wait_for_page(running)
+            time.sleep(5)
+            costs = measure_queues(running, seen["cookie"])
+    print(f"{SIZES[-1]:,} open tickets; server CPU ms for one page, p50 (p95):")
+    for name, cost in costs.items():
+        print(f"  {name:20} {cost.p50:6.1f} ({cost.p95:.1f}), {cost.size:,} bytes")
 
 
 def _mail() -> None:

@@ -25,10 +25,10 @@ def new_desk() -> Iterator[Desk]:
         yield Desk(Path(name) / "desk", {"WHYDESK_LOG": "WARNING"})
 
 
-def fill(desk: Desk, tickets: int) -> dict[str, Any]:
+def fill(desk: Desk, tickets: int, *how: str) -> dict[str, Any]:
     """Fill the desk, whose database runs meanwhile for this alone."""
     done = subprocess.run(
-        [sys.executable, "-m", "bench.fill", str(tickets)],
+        [sys.executable, "-m", "bench.fill", str(tickets), *how],
         env=desk.environment,
         check=True,
         stdout=subprocess.PIPE,

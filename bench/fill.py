@@ -9,12 +9,12 @@ import sys
 from whydesk.config.opening import desk_opened
 
 
-def main(count: int) -> None:
+def main(count: int, *, all_open: bool) -> None:
     with desk_opened():
-        json.dump(_fill(count), sys.stdout)
+        json.dump(_fill(count, all_open), sys.stdout)
 
 
-def _fill(count: int) -> dict[str, str | int]:
+def _fill(count: int, all_open: bool) -> dict[str, str | int]:
     from django.conf import settings
     from django.contrib.sessions.backends.db import SessionStore
 
@@ -25,7 +25,7 @@ def _fill(count: int) -> dict[str, str | int]:
     if not count:
         Mailbox.objects.create(address="support@bench.example", name="Bench")
         return {}
-    agent = load(count)
+    agent = load(count, all_open=all_open)
     session = SessionStore()
     session["_auth_user_id"] = str(agent.pk)
     session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
@@ -36,4 +36,4 @@ def _fill(count: int) -> dict[str, str | int]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), all_open="open" in sys.argv)

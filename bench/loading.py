@@ -5,6 +5,8 @@ common and as rare as in real mail.
 """
 
 import random
+import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -14,6 +16,7 @@ from django.db import connection
 from bench.words import RARE_WORD
 from whydesk.customers.models import Address, Company, Contact, Domain
 from whydesk.demo.stories import read_stories
+from whydesk.desk.weighing import TOGETHER, weigh
 from whydesk.mailroom.models import Mailbox
 from whydesk.people.actors import Role
 from whydesk.people.models import Agent, Team
@@ -27,8 +30,11 @@ _STATUSES = ["open"] * 15 + ["waiting"] * 15 + ["snoozed"] * 3 + ["spam"] * 2 + 
 _BATCH = 2000
 
 
-def load(count: int, *, seed: int = 7) -> Agent:
-    """Fill an empty desk with so many tickets and return the agent who looks at it."""
+def load(count: int, *, seed: int = 7, all_open: bool = False) -> Agent:
+    """Fill an empty desk with so many tickets and return the agent who looks at it.
+
+    All of them may be open, and urgent for what was read in them and whose they are.
+    """
     chance = random.Random(seed)
     staff = _make_staff()
     people = _make_people(max(20, count // 20), chance)
@@ -43,6 +49,8 @@ def load(count: int, *, seed: int = 7) -> Agent:
     _add_rare_word()
     _read_messages()
     _write_history()
+    if all_open:
+        _open_all()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
     return staff[0]
@@ -182,6 +190,24 @@ def _read_messages() -> None:
     with connection.cursor() as cursor:
         cursor.execute(_READ, [VERSION])
         cursor.execute(_NOTED)
+
+
+_OPEN = """
+UPDATE tickets_ticket SET status = 'open', snoozed_until = NULL,
+    waits_since = now() - (id % 20160) * interval '1 minute', is_blocking = id % 9 = 0;
+"""
+
+
+def _open_all() -> None:
+    """Let everybody wait, since up to two weeks, and say how long it takes to weigh that."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN)
+    keys = list(Ticket.objects.order_by("pk").values_list("pk", flat=True))
+    began = time.perf_counter()
+    for start in range(0, len(keys), TOGETHER):
+        weigh(keys[start : start + TOGETHER])
+    seconds = time.perf_counter() - began
+    print(f"{len(keys):,} tickets are weighed in {seconds:.0f} s", file=sys.stderr)
 
 
 _ENTRIES = """

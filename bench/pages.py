@@ -3,6 +3,7 @@
 import http.client
 import statistics
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlsplit
 
 from bench.desk import pids_of
@@ -19,6 +20,13 @@ PAGES = {
     "search, rare word": f"/search?q={RARE_WORD}",
     "search, common word": f"/search?q={quote(COMMON_WORD)}",
 }
+# What every page of the list costs where everybody waits, the first and one further down.
+QUEUES = {
+    "all open": "/inbox/open",
+    "mine": "/inbox/mine",
+    "of VIPs": "/inbox/open?kind=vip",
+    "further down": "/inbox/open?after={after}",
+}
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,13 @@ class Cost:
 def measure_pages(running: Running, cookie: str, ticket: int) -> dict[str, Cost]:
     """Ask for each page many times over one connection."""
     pages = {name: path.format(ticket=ticket) for name, path in PAGES.items()}
+    return {name: _measure(running, cookie, path) for name, path in pages.items()}
+
+
+def measure_queues(running: Running, cookie: str) -> dict[str, Cost]:
+    """Ask for the lists that are ordered by urgency."""
+    after = quote(f"{(datetime.now(UTC) - timedelta(days=9)).isoformat()}_1")
+    pages = {name: path.format(after=after) for name, path in QUEUES.items()}
     return {name: _measure(running, cookie, path) for name, path in pages.items()}
 
 

@@ -11,12 +11,15 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from whydesk.briefs.ticket_brief import Read, brief_of_thread
 from whydesk.customers.models import Company, Contact
+from whydesk.desk.models import Overruling
+from whydesk.desk.urgency import Facts, weigh_facts
 from whydesk.mailroom.models import Delivery
 from whydesk.people.models import Agent
 from whydesk.tickets.choices import Kind, Temperature
 from whydesk.tickets.models import Attachment, Message, Ticket
 from whydesk.understanding.brief import SLOTS, Brief, Sentence, Span
 from whydesk.web.briefs import Card, card_of
+from whydesk.web.urgency import UrgencyForm
 
 AURORA = Company(
     pk=1, name="Café Aurora", kind=Company.Kind.TRIAL, plan="Team", currency="USD", note=""
@@ -68,6 +71,7 @@ def tickets() -> list[Ticket]:
             contact=ANA,
             company=AURORA,
             waits_since=ago(minutes=4),
+            urgency=336 * 60,
         ),
         Ticket(
             pk=1038,
@@ -207,6 +211,15 @@ def promises() -> list[dict[str, Any]]:
     ]
 
 
+def urgency() -> dict[str, Any]:
+    """Give why the first of the tickets stands where it does, and that somebody knows better."""
+    facts = Facts(kind=Kind.BUG, account="trial", temperature=3, is_blocked=True, passed=2)
+    said = Overruling(
+        minutes=30 * 24 * 60, reason=_("Agreed by phone"), agent=MAYA, at=ago(minutes=2)
+    )
+    return {"shares": weigh_facts(facts).reasons, "overruling": said, "form": UrgencyForm()}
+
+
 def meters() -> list[dict[str, Any]]:
     return [
         {"label": _("Agents"), "text": "7 / 10", "value": 7, "top": 10, "high": 8},
@@ -286,6 +299,7 @@ def everything() -> dict[str, Any]:
         "temperatures": Temperature.choices,
         "story": story(),
         "promises": promises(),
+        "urgency": urgency(),
         "meters": meters(),
         "charts": charts(),
         "badges": badges(),
