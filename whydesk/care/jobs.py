@@ -7,14 +7,12 @@ from whydesk.briefs.events import MessageRead, MessageReadAgain, ReadingCorrecte
 from whydesk.care.aftercaring import end_what_is_over
 from whydesk.care.checking import note_unasked, tell_of_checks
 from whydesk.care.events import AftercareBegun, AftercareEnded, AftercareOver
-from whydesk.care.events import AftercareBegun, AftercareEnded, AftercareOver
 from whydesk.care.handing_on import hand_on_all_of
 from whydesk.care.models import Care
 from whydesk.care.noticing import note_fault, open_where_due
 from whydesk.care.promising import note_missed_news
 from whydesk.care.stepping import note_solved
 from whydesk.care.telling import note_sent, note_undelivered
-from whydesk.desk.weighing import weigh_company
 from whydesk.desk.weighing import weigh_company
 from whydesk.history.reactions import reacts
 from whydesk.people.events import AgentDeactivated
@@ -57,12 +55,6 @@ def let_aftercare_be_due(ticket_id: int) -> None:
     """Take what is closed for solved."""
     for care in Care.objects.filter(ticket=ticket_id, closed_at=None):
         note_solved(care)
-
-
-@reacts(to=(AftercareBegun, AftercareEnded, AftercareOver), queue="desk")
-def weigh_by_care(company_id: int) -> None:
-    """Let those who are watched over come sooner, and no longer than that."""
-    weigh_company(company_id)
 
 
 @reacts(to=(AftercareBegun, AftercareEnded, AftercareOver), queue="desk")

@@ -37,7 +37,7 @@ class UrgencyForm(Plain):
         error_messages={"required": gettext_lazy("Choose when its turn is.")},
     )
     reason = forms.CharField(
-        label=gettext_lazy("Why"),
+        label=pgettext_lazy("urgency", "Why"),
         required=False,
         max_length=500,
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
