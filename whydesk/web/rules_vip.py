@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from whydesk.automations.acts import LEADS, ON_CALL, Acts
@@ -32,10 +32,10 @@ class VipForm(Plain):
     """Whom to call."""
 
     whom = forms.ChoiceField(
-        label=gettext_lazy("Whom"),
+        label=gettext_lazy("Whom to call"),
         choices=[
-            (LEADS, gettext_lazy("The leads")),
-            (ON_CALL, gettext_lazy("Whoever is on call, then the leads")),
+            (LEADS, pgettext_lazy("rule: call", "The leads")),
+            (ON_CALL, pgettext_lazy("rule: call", "Whoever is on call, then the leads")),
         ],
         initial=LEADS,
         widget=forms.RadioSelect,
