@@ -19,6 +19,7 @@ from whydesk.demo.being_told import tell_staff
 from whydesk.demo.caring import take_care
 from whydesk.demo.cast import Cast, Staff, read_cast
 from whydesk.demo.chronicle import Happening, happenings_of
+from whydesk.demo.failing import fail
 from whydesk.demo.hearing import hear
 from whydesk.demo.introducing import Known, introduce
 from whydesk.demo.making_good import make_good
@@ -109,6 +110,7 @@ def _tell_stories(stories: list[Story], cast: Cast, known: Known, now: datetime)
     _save_files(scenes)
     _save_participants(scenes, known)
     happened = [*_happened(scenes, known, now), *hear(scenes, known, now)]
+    happened += fail(known, now)
     _save_history([*happened, *make_good(scenes, known, now), *take_care(scenes, known, now)])
     _date_contacts(known)
     tell_staff(known, now)
