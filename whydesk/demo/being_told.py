@@ -1,5 +1,6 @@
 """What the staff of the demo company were told in the last days, and how its lead wants to be."""
 
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
 from whydesk.demo.introducing import Known
@@ -31,7 +32,7 @@ def tell_staff(known: Known, now: datetime) -> None:
     _choose(known, now)
 
 
-def _told_of(entry: Entry, assignees: dict[int, int | None]) -> int | None:
+def _told_of(entry: Entry, assignees: Mapping[int, int | None]) -> int | None:
     """Return whom this concerns: not whoever did it, and not what came before it was theirs."""
     if entry.event == TicketAssigned.name:
         own = (entry.actor_kind, entry.actor_id) == ("agent", entry.data["agent_id"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from whydesk.history.recording import record
 from whydesk.notices.events import ChoicesKept, WayAdded, WayRemoved
-from whydesk.notices.messenger import read_address
+from whydesk.notices.messenger import service_at
 from whydesk.notices.models import Choice, QuietHours, Way
 from whydesk.notices.preferences import preferences_of
 from whydesk.notices.telling import mail_way_of
@@ -35,10 +35,10 @@ def add_way(agent: Agent, *, url: str, name: str = "") -> Way:
     :raises TooManyWays: there are ten already.
     """
     url = url.strip()
-    messenger = read_address(url)
+    service = service_at(url)
     if agent.ways.filter(kind=Way.Kind.MESSENGER).count() >= MOST_WAYS:
         raise TooManyWays(_("These are as many as anybody reads. Remove one first."))
-    name = " ".join(name.split())[:100] or messenger.service[:100]
+    name = " ".join(name.split())[:100] or service[:100]
     way = Way.objects.create(agent=agent, kind=Way.Kind.MESSENGER, name=name, url=url)
     record(WayAdded(agent.pk, way.pk, name), by=agent)
     return way

@@ -23,7 +23,7 @@ from whydesk.notices.choosing import (
     keep_quiet_hours,
     remove_way,
 )
-from whydesk.notices.messenger import WrongAddress, read_address
+from whydesk.notices.messenger import WrongAddress, shown
 from whydesk.notices.models import QuietHours, Way
 from whydesk.notices.oncall import is_on_call
 from whydesk.notices.preferences import preferences_of
@@ -188,12 +188,7 @@ def hours_of(agent: Agent) -> dict[str, Any]:
 
 def listed(way: Way) -> Listed:
     trouble = Trouble(way, explain(way.error)) if way.failing_since else None
-    if way.kind == Way.Kind.MAIL:
-        return Listed(way, "", trouble)
-    try:
-        return Listed(way, read_address(way.url).shown, trouble)
-    except WrongAddress:
-        return Listed(way, "", trouble)
+    return Listed(way, shown(way.url), trouble)
 
 
 def rows(agent: Agent, own: list[Way]) -> list[Row]:
