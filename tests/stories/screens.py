@@ -12,6 +12,11 @@ _SPOKEN = """elements => elements.map((element) => {
 })"""
 
 
+# Whether htmx sends what the button sends, and the page stays.
+_IS_QUICK = """button => button.hasAttribute("hx-post")
+  || button.form.matches("[hx-post]:not([hx-trigger])")"""
+
+
 class Sight(Protocol):
     """Somebody at the desk, with one page before them, whatever shows it to them."""
 
@@ -38,7 +43,7 @@ class Screen:
         for name, value in typed.items():
             self._fill(_form_of(pressed), name, value)
         _unfold(pressed)
-        is_quick = pressed.get_attribute("hx-post") is not None
+        is_quick = pressed.evaluate(_IS_QUICK)
         self.page.evaluate("document.documentElement.dataset.left = ''")
         with self.page.expect_response(lambda one: _answers(one, is_quick=is_quick)) as answer:
             pressed.click()
