@@ -58,7 +58,12 @@ def test_an_agent_says_otherwise_with_a_reason_and_leaves_it_to_the_desk_again(
     burning.refresh_from_db()
     assert burning.urgency == -5 * DAY
     page = sam.get(there).content.decode()
-    for shown in ("<strong>−5 d</strong>", "Agreed by phone", "Sam Stone", "The desk would say"):
+    for shown in (
+        "as if it came only in 4 d 21 h",
+        "<strong>−5 d</strong>",
+        "Agreed by phone",
+        "Sam Stone",
+    ):
         assert shown in page
     sam.post(there, {"back": ""})
     burning.refresh_from_db()

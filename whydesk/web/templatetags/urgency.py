@@ -26,7 +26,8 @@ _MINUS = "\N{MINUS SIGN}"
 @register.filter
 def stretch(minutes: int) -> str:
     """Name a length of time in the two largest units that matter."""
-    return stretch_in(abs(int(minutes)), get_language() or "")
+    shown = stretch_in(abs(int(minutes)), get_language() or "")
+    return f"{_MINUS}{shown}" if minutes < 0 else shown
 
 
 @lru_cache(maxsize=4096)
@@ -42,9 +43,15 @@ def stretch_in(minutes: int, language: str) -> str:
 
 
 @register.filter
+def later(minutes: int) -> str:
+    """Name how long it is until a ticket would have begun to wait."""
+    return stretch(-minutes)
+
+
+@register.filter
 def signed(minutes: int) -> str:
     """Name a head start, or what somebody is behind by."""
-    return f"{_MINUS if minutes < 0 else '+'}{stretch(minutes)}"
+    return stretch(minutes) if minutes < 0 else f"+{stretch(minutes)}"
 
 
 @register.filter
