@@ -11,11 +11,11 @@ from tests.web.customers import write
 from tests.world import World, make_agent
 from whydesk.care.choices import How
 from whydesk.care.models import Care, Step
+from whydesk.care.moving import move_care
 from whydesk.care.refusals import CareClosed, CareRefused, StepIncomplete
 from whydesk.care.stepping import (
     close_care,
     give_step,
-    move_care,
     note_solved,
     open_steps,
     open_steps_of,

@@ -211,26 +211,6 @@ def end_if_done(care: Care, *, by: Actor) -> None:
         end(care, "", by=by)
 
 
-@transaction.atomic
-def move_care(from_incident: int, to_incident: int, *, by: Actor = DESK) -> int:
-    """Count what is owed for one incident to another, when the two turn out to be one."""
-    by.must(Can.RUN_INCIDENTS)
-    moved = list(Care.objects.select_for_update().filter(incident_id=from_incident))
-    Care.objects.filter(pk__in=[care.pk for care in moved]).update(incident_id=to_incident)
-    record_all(
-        [
-            (
-                events.CareMoved(
-                    care.ticket_id, care.company_id, care.pk, from_incident, to_incident
-                ),
-                by,
-            )
-            for care in moved
-        ]
-    )
-    return len(moved)
-
-
 def open_care(care: Care) -> Care:
     """Return the matter locked, if something is still owed in it."""
     locked = Care.objects.select_for_update(of=("self",)).select_related("ticket", "company")
