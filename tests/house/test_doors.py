@@ -99,6 +99,7 @@ ONLY_POST = {
     "callback_batch",
     "callback_call",
     "callback_draft",
+    "callback_wording",
     "callback_mail",
     "callback_outcome",
     "ticket_wishes",

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from typing import Any
 
 from django.db import connection
 
@@ -37,7 +38,7 @@ def alike(ticket_ids: Collection[int]) -> dict[int, list[int]]:
     Counted from the day of the ticket, not from today, so that the answer stays true.
     """
     found: dict[int, list[int]] = defaultdict(list)
-    values = {
+    values: dict[str, Any] = {
         "tickets": list(ticket_ids),
         "near": _NEAR,
         "alike": _ALIKE,

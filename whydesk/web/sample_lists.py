@@ -17,7 +17,7 @@ from whydesk.web.wish_ranks import ranks, shares
 from whydesk.wishes.choices import Outcome, Way, Weight
 from whydesk.wishes.models import Decision, DecisionProgress, Retelling, Voice, Wish
 
-_WAITING = {Queue.MINE: 3, Queue.UNASSIGNED: 12, Queue.OPEN: 41, Queue.WAITING: 17}
+_WAITING = {"mine": 3, "unassigned": 12, "open": 41, "waiting": 17}
 
 
 def lists() -> dict[str, Any]:

@@ -71,7 +71,7 @@ def resumption(request: AgentRequest, pk: int) -> HttpResponse:
 def stops_on(ticket: Ticket) -> dict[str, Any]:
     """Return what the clock waits for now, and what else it may wait for."""
     stopped = stop_of(ticket)
-    others = stops_in_use().exclude(pk=stopped.stop_id) if stopped else stops_in_use()
+    others = stops_in_use().exclude(pk=stopped.stop_id or 0) if stopped else stops_in_use()
     return {"stopped": stopped, "stops": others}
 
 

@@ -218,6 +218,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("callbacks/<int:key>/mail", callbacks.mail, name="callback_mail"),
     path("callbacks/<int:key>/call", callbacks.call, name="callback_call"),
     path("callbacks/<int:key>/outcome", callbacks.outcome, name="callback_outcome"),
+    path("callbacks/<int:key>/wording", callbacks.wording, name="callback_wording"),
     path("callbacks/<int:key>/draft", callbacks.draft, name="callback_draft"),
     # What a customer is owed after a failure, and who is watched over
     path("tickets/<int:pk>/care", care_card.card, name="ticket_care"),

@@ -1,5 +1,7 @@
 """How urgent tickets are, who said otherwise, and what each reason weighs."""
 
+from typing import Any
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -33,7 +35,7 @@ HAVING count(*) > 0
 """
 
 
-def _agent() -> models.ForeignKey:
+def _agent() -> "models.ForeignKey[Any, Any]":
     return models.ForeignKey(
         null=True,
         on_delete=django.db.models.deletion.SET_NULL,
