@@ -15,7 +15,7 @@ from whydesk.incidents.models import Update
 from whydesk.incidents.queries import Row
 from whydesk.mailroom.models import Delivery
 from whydesk.web.incidents_forms import typed
-from whydesk.web.templatetags.look import duration_in, icon, moment
+from whydesk.web.templatetags.look import duration_in, icon, moment, moment_in
 from whydesk.web.templatetags.promises import state_of
 
 register = template.Library()
@@ -57,6 +57,17 @@ def countdown(at: datetime | None) -> SafeString:
         mark_safe(duration_in(minutes, get_language() or "")),
         moment(at),
     )
+
+
+@register.filter
+def to_the_minute(at: datetime | None) -> SafeString:
+    """Name a moment as the public needs it: with its hour, however long ago it was."""
+    if at is None:
+        return mark_safe("")
+    zone = timezone.get_current_timezone()
+    local, now = at.astimezone(zone), timezone.now().astimezone(zone)
+    pattern = "H:i" if local.date() == now.date() else "j M H:i"
+    return moment_in(at, zone, pattern, get_language() or "")
 
 
 @register.filter
