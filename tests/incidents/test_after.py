@@ -7,7 +7,12 @@ from tests.web.customers import write
 from tests.world import World
 from whydesk.care.models import Care
 from whydesk.incidents.attaching import ask_for_write_up
-from whydesk.incidents.caring import move_steps_along, take_up_steps
+from whydesk.incidents.caring import (
+    move_steps_along,
+    note_all_solved,
+    note_outlook,
+    take_up_steps,
+)
 from whydesk.incidents.ending import end_incident, reopen_incident
 from whydesk.incidents.informing import send_update
 from whydesk.incidents.merging import merge_incidents, undo_merge
@@ -126,6 +131,32 @@ def test_each_affected_customer_has_the_four_steps_once(world: World):
     cares = Care.objects.filter(incident_id=incident.pk)
     assert cares.count() == 2
     assert {care.steps.count() for care in cares} == {4}
+
+
+def test_news_is_the_first_step_of_each_once(world: World):
+    incident = declared(world)
+    ticket = attached(world, incident, world.anna).ticket
+    take_up_steps(incident.pk)
+    at = soon(3)
+    update = told(send_update(incident, texts=TEXTS, next_news_at=at, by=world.sam))
+    note_outlook(update.pk, [ticket.pk])
+    note_outlook(update.pk, [ticket.pk])
+    care = Care.objects.get()
+    first = care.steps.get(number=1)
+    assert (first.how, first.message.telling.update) == ("told", update)
+    assert first.tellings.count() == 1
+    assert [news.due_at for news in care.news.all()] == [at]
+
+
+def test_aftercare_is_due_once_it_is_over(world: World):
+    incident = declared(world)
+    attached(world, incident, world.anna)
+    take_up_steps(incident.pk)
+    over(incident, world)
+    note_all_solved(incident.pk)
+    care = Care.objects.get()
+    assert care.solved_at is not None
+    assert care.steps.get(number=4).due_at is not None
 
 
 def test_the_steps_go_along_when_incidents_are_merged(world: World):

@@ -1,14 +1,18 @@
 """The four steps of each customer whom an incident affects."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 
 from django.db import transaction
 
 from whydesk.care.models import Care
-from whydesk.care.stepping import open_steps_of
-from whydesk.incidents.choices import State
-from whydesk.incidents.models import Attached, Incident
+from whydesk.care.refusals import CareClosed
+from whydesk.care.stepping import note_solved, open_steps_of
+from whydesk.care.telling import tell_outlook
+from whydesk.incidents.choices import About, State
+from whydesk.incidents.models import Attached, Incident, Update
 from whydesk.people.actors import DESK
+from whydesk.tickets.models import Message
 
 TOGETHER = 200
 
@@ -35,6 +39,35 @@ def _take_up_some(incident_id: int) -> int:
         since = incident.since
         open_steps_of(tickets, incident_id=incident_id, reason=incident.title, since=since, by=DESK)
     return len(chosen)
+
+
+@transaction.atomic
+def note_outlook(update_id: int, ticket_ids: Collection[int]) -> None:
+    """Note that these customers have had the first step by an update: cause and next news.
+
+    What was noted before is left as it is, so that a job may run twice.
+    """
+    update = (
+        Update.objects.select_for_update(of=("self",))
+        .select_related("incident", "by")
+        .get(pk=update_id)
+    )
+    told = Message.objects.filter(telling__update=update, ticket__in=ticket_ids, tellings=None)
+    if update.about != About.WRITE_UP:
+        tell_outlook(
+            list(told.select_related("agent").order_by("pk")),
+            estimate_at=update.incident.estimate_at,
+            next_news_at=update.next_news_at,
+            by=update.by,
+        )
+
+
+def note_all_solved(incident_id: int) -> None:
+    """Let aftercare be due for everybody, now that it is over."""
+    owed = Care.objects.filter(incident_id=incident_id, closed_at=None, solved_at=None)
+    for care in owed.order_by("pk").iterator():
+        with suppress(CareClosed):
+            note_solved(care)
 
 
 @transaction.atomic

@@ -9,11 +9,17 @@ from whydesk.briefs.events import MessageRead, MessageReadAgain, ReadingCorrecte
 from whydesk.briefs.models import Likeness
 from whydesk.desk.promising import keep_promises
 from whydesk.history.reactions import reacts
-from whydesk.incidents.caring import move_steps_along, take_up_steps
+from whydesk.incidents.caring import (
+    move_steps_along,
+    note_all_solved,
+    note_outlook,
+    take_up_steps,
+)
 from whydesk.incidents.counting import count_anew, count_told, count_unsettled
 from whydesk.incidents.events import (
     CustomersTold,
     IncidentDeclared,
+    IncidentEnded,
     IncidentMerged,
     IncidentSetApart,
     IncidentSuggested,
@@ -100,8 +106,15 @@ def open_steps_of_attached(incident_ids: list[int]) -> None:
 
 
 @reacts(to=CustomersTold, priority=AFTER_REPLIES)
-def open_steps_of_told(incident_id: int) -> None:
+def open_steps_of_told(incident_id: int, update_id: int, ticket_ids: list[int]) -> None:
+    """Take up the steps of those who were told first, and note that this was the first of them."""
     take_up_steps(incident_id)
+    note_outlook(update_id, ticket_ids)
+
+
+@reacts(to=IncidentEnded, priority=AFTER_REPLIES)
+def let_aftercare_be_due(incident_id: int) -> None:
+    note_all_solved(incident_id)
 
 
 @reacts(to=[IncidentMerged, IncidentSetApart])
