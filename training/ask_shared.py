@@ -1,11 +1,14 @@
 """The shared catalogues and their queries, as requests a judge can learn from."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 
 from training.read_corpus import read_shared
 from training.read_needs import LANGS, OURS
 from training.simulate_catalogues import Asked
-from whydesk.understanding.likeness import Eye, Rows
+from whydesk.understanding.likeness import Eye, Reading, Rows
 
 
 def ask_shared(eye: Eye) -> dict[str, list[Asked]]:
@@ -22,12 +25,24 @@ def ask_shared(eye: Eye) -> dict[str, list[Asked]]:
         names = [each["id"] for each in entries]
         readings = eye.read([each["text"] for each in queries])
         asked[lang] = [
-            _ask(rows.features(reading), [names.index(name) for name in each["gold"]], each["lang"])
+            _ask(
+                rows.features(reading),
+                [names.index(name) for name in each["gold"]],
+                each["lang"],
+                reading,
+            )
             for each, reading in zip(queries, readings, strict=True)
         ]
     return asked
 
 
-def _ask(features: np.ndarray, gold: list[int], lang: str) -> Asked:
+def without_what_they_mean(asked: Sequence[Asked]) -> list[Asked]:
+    """Return every third request for which something fits, with that gone from the catalogue."""
+    fitting = [each for each in asked if each.meant >= 0]
+    return [replace(each, features=each.features[1:], meant=-1) for each in fitting[::3]]
+
+
+def _ask(features: np.ndarray, gold: list[int], lang: str, request: Reading) -> Asked:
     others = [place for place in range(len(features)) if place not in gold]
-    return Asked(features[gold[:1] + others], 0 if gold else -1, lang, lang, "query", -1)
+    meant = 0 if gold else -1
+    return Asked(features[gold[:1] + others], meant, lang, lang, "query", -1, request.told())

@@ -19,7 +19,6 @@ from training.read_needs import LANGS
 from training.simulate_catalogues import Asked
 from training.telling_apart import area
 from training.train_matching import (
-    REAL_COUNT,
     Material,
     eye_of,
     learn_space,
@@ -60,7 +59,7 @@ def _of_catalogue(
 ) -> list[Answered]:
     """Answer the queries of one catalogue by what was learnt without it."""
     others = [asked for other in LANGS if other != lang for asked in real[other]]
-    judge = learn_judge([*(asked for fold in folds for asked in fold), *others * REAL_COUNT])
+    judge = learn_judge([asked for fold in folds for asked in fold], others)
     return [_answer(judge, asked) for asked in real[lang]]
 
 
@@ -78,7 +77,7 @@ def _head(material: Material) -> str:
 
 def _of_fold(folds: Sequence[Sequence[Asked]], number: int) -> list[Answered]:
     judge = learn_judge(
-        [asked for other, fold in enumerate(folds) if other != number for asked in fold]
+        [asked for other, fold in enumerate(folds) if other != number for asked in fold], []
     )
     return [_answer(judge, asked) for asked in folds[number]]
 
@@ -86,7 +85,7 @@ def _of_fold(folds: Sequence[Sequence[Asked]], number: int) -> list[Answered]:
 def _answer(judge: Judge, asked: Asked) -> Answered:
     standing = judge.standing(asked.features)
     best = np.argsort(-standing, kind="stable")
-    score = float(judge.certainty(asked.features, standing, best[:1])[0])
+    score = float(judge.certainty(asked.features, standing, best[:1], asked.told)[0])
     rank = int(np.flatnonzero(best == asked.meant)[0]) if asked.meant >= 0 else -1
     return Answered(rank, score, asked.lang, asked.entry_lang, asked.form)
 

@@ -5,25 +5,38 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.optimize import minimize
 
+from training.ask_shared import without_what_they_mean
 from training.simulate_catalogues import Asked
 from whydesk.understanding.judging import Judge, circumstances
 
 _TIES = 1e-2
 _RIDGE = 1e-3
+# That something fits says so much for the best entry, even if another is meant: people are
+# better served by a look at its neighbours than by "nothing fits".
+_BESIDE = 0.7
 # Of each request so many of the best entries are judged.
 _JUDGED = 3
+_REAL_IN_ORDER, _REAL_IN_CERTAINTY = 10, 20
 
 
-def learn_judge(asked: Sequence[Asked]) -> Judge:
-    """Return the weights that put the meant entry first, and those of the certainty."""
+def learn_judge(simulated: Sequence[Asked], real: Sequence[Asked]) -> Judge:
+    """Return the weights that put the meant entry first, and those of the certainty.
+
+    A real request, from a whole catalogue of one product, counts like many
+    simulated ones; those of which the entry is gone count for the certainty.
+    """
+    asked = [*simulated, *list(real) * _REAL_IN_ORDER]
     order = _learn_order([each.features for each in asked if each.meant == 0])
     rows, are_meant = [], []
-    for each in asked:
+    for each in [*simulated, *[*real, *without_what_they_mean(real)] * _REAL_IN_CERTAINTY]:
         standing = each.features @ order
         best = np.argsort(-standing, kind="stable")[:_JUDGED]
-        rows.append(circumstances(each.features, standing, best))
-        are_meant.append(best == each.meant)
-    seen, truth = np.concatenate(rows), np.concatenate(are_meant).astype(float)
+        rows.append(circumstances(each.features, standing, best, each.told))
+        meant = (best == each.meant).astype(float)
+        if each.meant >= 0:
+            meant[0] = max(meant[0], _BESIDE)
+        are_meant.append(meant)
+    seen, truth = np.concatenate(rows), np.concatenate(are_meant)
     mean, spread = seen.mean(axis=0), seen.std(axis=0) + 1e-6
     weights = _learn_certainty((seen - mean) / spread, truth)
     return Judge(*(np.float32(each) for each in (order, mean, spread, weights[:-1])), weights[-1])

@@ -4,7 +4,7 @@ Half of the requests find their own article, the others only its near misses and
 strangers: from these the weights of the features and the certainty are learnt.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,6 +25,7 @@ class Asked:
     entry_lang: str
     form: str
     need: int
+    told: np.ndarray
 
 
 def simulate(
@@ -47,9 +48,11 @@ def simulate(
         for lang, form in CELLS:
             if form == "article":
                 continue
-            features = side.features(_of(readings, row, lang, form))
+            request = _of(readings, row, lang, form)
+            features = side.features(request)
             for _ in range(times):
-                asked.append(_ask(chance, features, at[row], near, len(rows), lang, form, row))
+                one = _ask(chance, features, at[row], near, len(rows), lang, form, row)
+                asked.append(replace(one, told=request.told()))
     return asked
 
 
@@ -74,4 +77,5 @@ def _ask(chance, features, own, near, count, lang, form, need) -> Asked:  # type
         LANGS[int(langs[0])],
         form,
         need,
+        np.zeros(2, np.float32),
     )

@@ -36,8 +36,6 @@ from whydesk.understanding.weights import FOLDER
 
 FOLDS = 3
 WIDTH = 256
-# A shared query, from a whole catalogue of one product, counts like so many simulated ones.
-REAL_COUNT = 10
 _LAYERS = ("d0", "d1", "d2", "d3", "p1", "p3")
 _STEPS, _RATE, _DROP, _HEAT = 120, 1e-4, 0.1, 0.07
 _WORD_STEPS, _WORD_RATE, _WORD_WIDTH, _WORDS_AT_ONCE = 400, 2e-4, 96, 320
@@ -187,7 +185,7 @@ def main() -> None:
     eye = eye_of(material, layers, rows)
     asked = [each for fold in simulate_folds(material) for each in fold]
     real = [each for catalogue in ask_shared(eye).values() for each in catalogue]
-    save(layers, eye, learn_judge(asked + real * REAL_COUNT), material)
+    save(layers, eye, learn_judge(asked, real), material)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ Answers = list[tuple[Matches, list[str]]]
 FLOORS = {
     "held-back needs": {"recall@1": 0.49, "recall@5": 0.82, "area": 0.57},
     # The space never saw these; the few weights of the judge did.
-    "shared queries": {"recall@1": 0.72, "recall@5": 0.93, "area": 0.64},
+    "shared queries": {"recall@1": 0.72, "recall@5": 0.93, "area": 0.67},
 }
 
 

@@ -36,18 +36,23 @@ class Judge:
         """Return how well each entry stands; only the order within one catalogue counts."""
         return features @ self.order
 
-    def certainty(self, features: Floats, standing: Floats, best: NDArray[np.int64]) -> Floats:
+    def certainty(
+        self, features: Floats, standing: Floats, best: NDArray[np.int64], told: Floats
+    ) -> Floats:
         """Return for the entries `best` how likely each is meant, 0 to 1."""
-        seen = circumstances(features, standing, best)
+        seen = circumstances(features, standing, best, told)
         raised = ((seen - self.mean) / self.spread) @ self.weights + self.bias
         return (1 / (1 + np.exp(-raised))).astype(np.float32)
 
 
-def circumstances(features: Floats, standing: Floats, best: NDArray[np.int64]) -> Floats:
+def circumstances(
+    features: Floats, standing: Floats, best: NDArray[np.int64], told: Floats
+) -> Floats:
     """Return what the certainty of each of the entries `best` rests on.
 
     How it stands, by how much before its strongest rival, before the five
-    strongest, and before the whole catalogue; and its features.
+    strongest, and before the whole catalogue; its features; and what there is
+    of the request: many words that come near say more than few.
     """
     rows = []
     for entry in best:
@@ -59,4 +64,5 @@ def circumstances(features: Floats, standing: Floats, best: NDArray[np.int64]) -
         rows.append(
             [own, own - rivals[0], own - rivals[:_RIVALS].mean(), (own - usual) / spread, spread]
         )
-    return np.column_stack([np.array(rows), features[best]]).astype(np.float32)
+    of_request = np.tile(told, (len(best), 1))
+    return np.column_stack([np.array(rows), features[best], of_request]).astype(np.float32)

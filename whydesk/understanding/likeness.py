@@ -1,5 +1,6 @@
 """How alike a request and the entries of a catalogue are, seen from several sides."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,6 +46,12 @@ class Reading:
     plain: Floats
     words: tuple[View, ...]
     terms: "Weighed"
+
+    def told(self) -> Floats:
+        """Return how much there is of a request, and whether it asks."""
+        letters = sum(map(len, self.sentences))
+        asks = any("?" in sentence for sentence in self.sentences)
+        return np.array([math.log1p(letters), asks], dtype=np.float32)
 
 
 @dataclass(frozen=True)

@@ -149,7 +149,7 @@ class Catalogue:
         face_of, features = self._best_faces(features)
         standing = self._judge.standing(features)
         best = np.argsort(-standing, kind="stable")[: max(top, _WEIGHED)]
-        scores = self._judge.certainty(features, standing, best)
+        scores = self._judge.certainty(features, standing, best, request.told())
         # The order is the judge's word; a later entry is never the more certain one.
         scores = np.minimum.accumulate(scores)
         return Matches(
