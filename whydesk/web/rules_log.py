@@ -85,7 +85,8 @@ def done(firing: Firing) -> list[Done]:
 def detail(one: Mapping[str, Any]) -> str:
     """Say in the reader's language what came of an act."""
     if one["outcome"] != DONE:
-        return gettext(one["detail"])
+        refusal = str(one["detail"])
+        return gettext(refusal)
     if one["act"] == "urgency":
         return hours_long(int(one["detail"]))
     until: datetime | None = parse_datetime(one["detail"]) if one["act"] == "snooze" else None
