@@ -139,3 +139,16 @@ def test_any_text_is_read(text):
 )
 def test_who_shouts_about_a_trouble_is_angry(text: str, is_angry: bool) -> None:
     assert (read_message(text).temperature >= 2) == is_angry
+
+
+@pytest.mark.parametrize(
+    ("wish", "answer"),
+    [
+        ("Хочу выгрузку остатков в Excel", "чтобы следить за остатками"),
+        ("Please add an export of the renewals", "so that I don't miss renewals"),
+        ("Quero exportar as vendas em Excel", "pra eu não perder venda"),
+    ],
+)
+def test_an_answer_that_says_what_for_is_the_purpose_of_the_wish(wish: str, answer: str) -> None:
+    brief = read_message(answer, earlier=(wish,))
+    assert (brief.kind, brief.words("want"), brief.words("so_that")) == ("wish", None, answer)

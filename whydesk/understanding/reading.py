@@ -24,6 +24,7 @@ from whydesk.understanding.deciding import (
 from whydesk.understanding.embedding import is_shouted
 from whydesk.understanding.language import detect_language, load_languages
 from whydesk.understanding.likelihood import Likelihood, likelihoods
+from whydesk.understanding.purpose import is_purpose, settle_purpose
 from whydesk.understanding.sentences import LONGEST_READ, split_sentences
 from whydesk.understanding.summary import summarise
 
@@ -62,17 +63,20 @@ def read_message(
     already asked for, `known` those that the desk knows otherwise. What was
     asked, told or known is not asked for; after two questions nothing is.
     """
-    weighed = _weigh([text, *list(earlier)[-_EARLIER_READ:]])
+    before = list(earlier)[-_EARLIER_READ:]
+    weighed = _weigh([text, *before])
     spans, likely = weighed[0]
     if likely is None:
         return _empty(text, language)
     kind = _kind_in_thread(likely, [each for _, each in weighed[1:]], asked)
+    if is_purpose(text, spans) and _speak_of_a_wish(weighed[1:]):
+        kind = "wish"
     names = _parts_of(kind)
     told = {
         name
-        for said, each in weighed[1:]
+        for words, (said, each) in zip(before, weighed[1:], strict=True)
         if each is not None
-        for name, span in decide_parts(each, said, names, asked).items()
+        for name, span in _parts(words, said, each, names, asked).items()
         if span
     }
     context = _Context(language, kind, frozenset(told | set(known)), tuple(asked))
@@ -109,8 +113,23 @@ def _kind_in_thread(
     return kind
 
 
+def _speak_of_a_wish(weighed: Sequence[tuple[list[Span], Likelihood | None]]) -> bool:
+    return any(each is not None and decide_kind(each)[0] == "wish" for _, each in weighed)
+
+
 def _parts_of(kind: str) -> tuple[str, ...]:
     return SLOTS if kind in DEFECTS else STORY if kind == "wish" else ()
+
+
+def _parts(
+    text: str,
+    spans: Sequence[Span],
+    likely: Likelihood,
+    names: Sequence[str],
+    asked: Collection[str],
+) -> dict[str, Span | None]:
+    found = decide_parts(likely, spans, names, asked)
+    return settle_purpose(text, spans, found) if "so_that" in found else found
 
 
 def brief_from(
@@ -119,7 +138,7 @@ def brief_from(
     """Decide what is said of a text by what is likely of it, in the light of its thread."""
     kind = context.kind or decide_kind(likely)[0]
     _, certainty, blocking = decide_kind(likely, (kind,))
-    parts = decide_parts(likely, spans, _parts_of(kind), context.asked)
+    parts = _parts(text, spans, likely, _parts_of(kind), context.asked)
     sentences = decide_sentences(likely, spans)
     told = {name for name, span in parts.items() if span}
     is_open = len(context.asked) < MOST_QUESTIONS and _has_words(text)
