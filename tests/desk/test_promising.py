@@ -5,10 +5,16 @@ import pytest
 from tests.desk.conftest import Clock, do_jobs, due_of, local
 from tests.world import World, make_company, make_contact
 from whydesk.customers.keeping import change_company
+from whydesk.desk.choices import Reason
 from whydesk.desk.models import BrokenPromise, Due
 from whydesk.desk.opening import keep_hours
+from whydesk.desk.overruling import put_urgency_back, set_urgency
 from whydesk.desk.promising import keep_promises
+from whydesk.desk.reweighing import set_weights
+from whydesk.desk.ruling import add_rule
+from whydesk.desk.watching import warn_of_promises
 from whydesk.history.models import Entry
+from whydesk.people.actors import DESK
 from whydesk.people.teaming import dissolve_team
 from whydesk.tickets.models import Message, Ticket
 from whydesk.tickets.receiving import note_call
@@ -221,3 +227,25 @@ def test_many_tickets_cost_as_many_statements_as_one(desk, says, django_assert_n
         keep_promises(tickets[:1])
     with django_assert_num_queries(11):
         keep_promises(tickets[1:])
+
+
+def test_who_is_urgent_is_promised_more_and_a_promise_is_no_reason_for_another(
+    desk: World, says, clock: Clock
+):
+    rule = {"promises": ["first_answer"], "minutes": 60, "urgency_from": 48 * 60}
+    add_rule(**rule, by=DESK)
+    clock.move(minutes=1)
+    ticket = says(desk.anna).ticket
+    assert books(ticket) == [("first_answer", "23.11. 16:59", "")]
+    set_urgency(ticket, minutes=72 * 60, reason="She called twice", by=desk.sam)
+    assert books(ticket) == [("first_answer", "23.11. 12:59", "")]
+    put_urgency_back(ticket, by=desk.sam)
+    assert books(ticket) == [("first_answer", "23.11. 16:59", "")]
+    set_weights({Reason.NEAR: 72 * 60}, new_days=90, by=desk.ada)
+    clock.set("2026-11-23T16:40")
+    Due.objects.update(warn_at=clock.now)
+    warn_of_promises(clock.now)
+    do_jobs()
+    ticket.refresh_from_db()
+    assert ticket.urgency >= 48 * 60
+    assert books(ticket) == [("first_answer", "23.11. 16:59", "")]

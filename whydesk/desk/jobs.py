@@ -5,7 +5,10 @@ from procrastinate.contrib.django import app
 
 from whydesk.briefs.alike import alike
 from whydesk.briefs.events import MessageRead, MessageReadAgain, ReadingCorrected, TicketPlaced
+from whydesk.customers.erasing import forgets
 from whydesk.customers.events import CompanyChanged
+from whydesk.customers.models import Erasure
+from whydesk.desk.erasing import forget_reasons
 from whydesk.desk.events import (
     PromiseBroken,
     PromiseMended,
@@ -98,6 +101,17 @@ def promise_by_account(company_id: int, changes: dict[str, list[str]]) -> None:
     for start in range(0, len(ticket_ids) if "kind" in changes else 0, _TOGETHER):
         keep_promises(ticket_ids[start : start + _TOGETHER])
     weigh_company(company_id)
+
+
+@reacts(to=events.TicketsMoved)
+def promise_by_owner(company_id: int) -> None:
+    """Promise what the company is promised that turned out to be the tickets' own."""
+    promise_by_account(company_id=company_id, changes={"kind": []})
+
+
+@forgets
+def forget_why(erasure: Erasure) -> None:
+    forget_reasons(erasure)
 
 
 @reacts(to=TeamDissolved, queue="desk")

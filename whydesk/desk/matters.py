@@ -9,6 +9,7 @@ from whydesk.clock import Hours
 from whydesk.desk.countdown import Standstill
 from whydesk.desk.models import Due, Pause, PromiseRule
 from whydesk.desk.owed import Owed, Said, owed_on
+from whydesk.desk.standings import urgencies_but_for_promises
 from whydesk.tickets.models import Message, Ticket
 
 ENDED = frozenset({Ticket.Status.CLOSED, Ticket.Status.SPAM})
@@ -16,10 +17,14 @@ ENDED = frozenset({Ticket.Status.CLOSED, Ticket.Status.SPAM})
 
 @dataclass
 class Matter:
-    """A ticket, what was said on it, when it stood still, and what is promised so far."""
+    """A ticket, what was said on it, when it stood still, and what is promised so far.
+
+    `urgency` is in minutes, what promises add to it apart; it is read where a rule asks for it.
+    """
 
     ticket: Ticket
     hours: Hours
+    urgency: int = 0
     thread: list[Said] = field(default_factory=list)
     pauses: list[Pause] = field(default_factory=list)
     dues: dict[tuple[str, int], Due] = field(default_factory=dict)
@@ -44,13 +49,19 @@ def matters_of(
     hours: Mapping[int | None, Hours],
     rules: Sequence[PromiseRule],
 ) -> list[Matter]:
-    """Return the tickets with everything about them, in three queries; their dues are locked."""
+    """Return the tickets with everything about them, in three queries; their dues are locked.
+
+    Where a rule asks how urgent they are, there are two more.
+    """
     rule_of = {rule.pk: rule for rule in rules}
     matters = {
         ticket.pk: Matter(ticket, hours.get(ticket.team_id) or hours[None]) for ticket in tickets
     }
     for ticket_id, thread in _threads_of(matters).items():
         matters[ticket_id].thread = thread
+    if any(rule.urgency_from for rule in rules):
+        for ticket_id, urgency in urgencies_but_for_promises(list(matters)).items():
+            matters[ticket_id].urgency = urgency
     for pause in Pause.objects.filter(ticket__in=matters):
         matters[pause.ticket_id].pauses.append(pause)
     # Locked, so that a warning given meanwhile is not forgotten.

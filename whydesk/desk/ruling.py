@@ -30,7 +30,7 @@ _LISTS: dict[str, Sequence[str]] = {
     "pauses": Pausing.values,
     "warns": Warned.values,
 }
-_FIELDS = {*_LISTS, "minutes", "measure", "warn_minutes"}
+_FIELDS = {*_LISTS, "urgency_from", "minutes", "measure", "warn_minutes"}
 # What nobody reckons in minutes nobody promises.
 MOST_MINUTES = 60 * 24 * 60
 

@@ -34,7 +34,7 @@ def settle(matter: Matter, rules: Sequence[PromiseRule], now: datetime) -> Settl
     for owed in matter.owed():
         due = left.pop((owed.promise, owed.message_id), None)
         if due is None or not _is_over(due, owed):
-            due = _settle_one(settled, matter, owed, due, rule_for(rules, ticket, owed), now)
+            due = _settle_one(settled, matter, owed, due, rule_for(rules, matter, owed), now)
         if due is not None:
             standing.append(due)
     settled.dropped += [due for due in left.values() if not is_broken(due)]

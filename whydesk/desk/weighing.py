@@ -8,7 +8,9 @@ from django.utils import timezone
 from whydesk.desk.choices import Reason
 from whydesk.desk.circumstances import Circumstance, circumstances_of
 from whydesk.desk.matters import ENDED
-from whydesk.desk.models import Overruling, Standing
+from whydesk.desk.models import Overruling, PromiseRule, Standing
+from whydesk.desk.promising import keep_promises
+from whydesk.desk.standings import PROMISED
 from whydesk.desk.urgency import weigh_facts
 from whydesk.desk.weights import Weights, the_weights
 from whydesk.tickets.models import Ticket
@@ -20,7 +22,6 @@ _SHOWN = [
     *("status", "waits_since", "urgency", "kind", "temperature", "is_blocking"),
     *("company__kind", "company__since", "company__care_until"),
 ]
-_PROMISES = (Reason.NEAR, Reason.BROKEN)
 
 
 @transaction.atomic
@@ -41,7 +42,9 @@ def weigh(ticket_ids: Collection[int]) -> None:
     overruled = dict(
         Overruling.objects.filter(ticket__in=known, ended_at=None).values_list("ticket", "minutes")
     )
-    note_urgency({one.pk: overruled.get(one.pk, one.minutes) for one in weighed})
+    changed = note_urgency({one.pk: overruled.get(one.pk, one.minutes) for one in weighed})
+    if changed and PromiseRule.objects.filter(urgency_from__gt=0).exists():
+        keep_promises(changed)
 
 
 def weigh_company(company_id: int) -> None:
@@ -71,7 +74,7 @@ def hold_promise(ticket_id: int) -> None:
     found = standing.filter(ticket=ticket_id).first()
     if found is None or found.ticket.waits_since is None:
         return
-    held = next((one[0] for one in found.reasons if one[0] in _PROMISES), "")
+    held = next((one[0] for one in found.reasons if one[0] in PROMISED), "")
     if held:
         found.held, found.held_for = held, found.ticket.waits_since
         found.save(update_fields=["held", "held_for"])

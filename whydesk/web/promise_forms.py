@@ -41,6 +41,11 @@ class RuleForm(Plain):
         _("For messages of this kind"), Kind.choices, _("None chosen means all.")
     )
     channels = _several(_("That come by"), Channel.choices, _("None chosen means all."))
+    urgency_hours = _amount(
+        _("With an urgency of so many hours or more"),
+        required=False,
+        help_text=_("Empty means all. What each reason weighs stands under Urgency."),
+    )
     measure = forms.ChoiceField(
         label=_("The time is"),
         choices=[*Measure.choices, (NOTHING, _("None: nothing is promised"))],
@@ -86,6 +91,7 @@ class RuleForm(Plain):
                 "amount": rule.minutes // unit if rule.minutes is not None else None,
                 "unit": unit,
                 "warn_minutes": rule.warn_minutes or None,
+                "urgency_hours": rule.urgency_from // HOUR or None,
             }
         )
 
@@ -100,6 +106,7 @@ class RuleForm(Plain):
         """Return the fields of the rule; what is not promised needs no warning."""
         said = dict(self.cleaned_data)
         amount, unit, warned = said.pop("amount"), said.pop("unit"), said["warn_minutes"] or 0
+        said["urgency_from"] = (said.pop("urgency_hours") or 0) * HOUR
         if said["measure"] == NOTHING:
             return {**said, "measure": Measure.WORKING, "minutes": None, "warn_minutes": 0}
         return {**said, "minutes": amount * unit, "warn_minutes": warned}

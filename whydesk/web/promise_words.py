@@ -51,6 +51,9 @@ def _whom(rule: PromiseRule) -> str:
         (rule.channels, Channel, _("if it comes by %(these)s")),
     ]
     said = [text % {"these": _or(_labels(of, kind))} for kind, of, text in parts if kind]
+    if rule.urgency_from:
+        time = duration_of(rule.urgency_from)
+        said.append(_("if its urgency is %(time)s or more") % {"time": time})
     return ", ".join(said) or _("for everybody")
 
 

@@ -56,7 +56,9 @@ class PromiseRule(models.Model):
     """What is promised to whom. For each promise the first rule that fits counts.
 
     Empty conditions fit everybody. Without minutes nothing is promised, and no
-    later rule is asked. `made_at` is empty for a rule as old as the desk.
+    later rule is asked. `urgency_from` is in minutes, as urgency is, what promises
+    themselves add to it apart: a promise is no reason for another. `made_at` is
+    empty for a rule as old as the desk.
     """
 
     position = models.PositiveIntegerField()
@@ -70,6 +72,7 @@ class PromiseRule(models.Model):
     channels = ArrayField(
         models.CharField(max_length=5, choices=Channel.choices), default=list, blank=True
     )
+    urgency_from = models.PositiveIntegerField(default=0)
     minutes = models.PositiveIntegerField(null=True)
     measure = models.CharField(max_length=7, choices=Measure.choices, default=Measure.WORKING)
     pauses = ArrayField(
