@@ -97,11 +97,8 @@ def test_a_customer_writes_by_the_form(
     assert Ticket.objects.get().contact.name == "Olga Moroz"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_an_admin_tries_a_connection_and_keeps_the_mailbox(
-    visit: Visit, world: World, language: str
-):
-    world.ada.language = language
+def test_an_admin_tries_a_connection_and_keeps_the_mailbox(visit: Visit, world: World):
+    world.ada.language = "pt-br"
     world.ada.save()
     page = visit("/mailboxes/new", agent=world.ada)
     page.locator("[name=address]").fill("billing@desk.example")

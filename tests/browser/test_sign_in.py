@@ -41,7 +41,7 @@ def test_an_agent_signs_in_and_out_by_keyboard(visit: Visit, world: World, langu
     expect(page).to_have_url("/sign-in")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["pt-br", "ru"])
 def test_the_invited_joins_where_the_browser_is(visit: Visit, world: World, language: str):
     invitation = invite_person(
         email="olga@desk.example", role=Role.AGENT, language=language, by=world.ada
