@@ -10,6 +10,7 @@ from tests.wishes.people import (
     wish_of,
 )
 from tests.world import World
+from whydesk.customers.blotting import Words
 from whydesk.customers.keeping import change_contact
 from whydesk.wishes import jobs
 from whydesk.wishes.calling_back import tell
@@ -19,6 +20,7 @@ from whydesk.wishes.models import Callback, Decision, Inquiry, Misfit, Retelling
 from whydesk.wishes.terms import Terms
 
 NEVER = Terms("never", reason="No.")
+JOAO = Words(("João Prado", "joao@padaria.example"))
 
 
 def test_voices_of_merged_companies_are_one_and_the_heavier(world: World):
@@ -75,7 +77,7 @@ def test_an_erased_person_goes_on_counting_and_says_nothing(world: World):
     reason = "João Prado may use labels, as joao@padaria.example knows."
     decision = decided(wish, Terms("never", reason=reason))
     to_be_told(decision)
-    forget_contact(world.joao)
+    forget_contact(world.joao, words=JOAO)
     voice, other = Voice.objects.order_by("pk")
     assert (voice.said, voice.when, voice.want, voice.so_that) == ("", "", "", "")
     assert (other.said, Wish.objects.get().companies) == ("Анна Белова хочет цвета.", 2)
@@ -89,5 +91,5 @@ def test_a_decision_on_others_wishes_keeps_its_words(world: World):
     wish_of(world)
     other = wish_of(world, world.anna, title="Sounds")
     decision = decided(other, Terms("never", reason="João Prado would be too loud."))
-    forget_contact(world.joao)
+    forget_contact(world.joao, words=JOAO)
     assert Decision.objects.get(pk=decision.pk).reason == "João Prado would be too loud."

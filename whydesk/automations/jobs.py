@@ -1,9 +1,12 @@
 """Rules act on what happens."""
 
+from whydesk.automations.erasing import forget_in_log
 from whydesk.automations.events import RehearsalBegun
 from whydesk.automations.following import follow_rules
 from whydesk.automations.rehearsing import rehearse_some
 from whydesk.automations.whens import EVENTS
+from whydesk.customers.erasing import forgets
+from whydesk.customers.models import Erasure
 from whydesk.history.reactions import reacts
 
 # Somebody waits for what a rule does: whoever is called at night, or the customer.
@@ -20,3 +23,8 @@ def follow(entry_ids: list[int]) -> None:
 def rehearse(rehearsal_id: int) -> None:
     while rehearse_some(rehearsal_id):
         pass
+
+
+@forgets
+def forget_on_whom_they_acted(erasure: Erasure) -> None:
+    forget_in_log(erasure)

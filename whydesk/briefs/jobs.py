@@ -3,11 +3,14 @@
 from procrastinate.contrib.django import app
 
 from whydesk.briefs.asking import note_questions
+from whydesk.briefs.erasing import forget_readings
 from whydesk.briefs.events import MessageRead
 from whydesk.briefs.learning import learn_from_corrections
 from whydesk.briefs.likening import liken_forgotten
 from whydesk.briefs.reading import is_waiting, read_waiting
 from whydesk.briefs.second_reading import take_opinion
+from whydesk.customers.erasing import forgets
+from whydesk.customers.models import Erasure
 from whydesk.history.reactions import reacts
 from whydesk.mailroom.locks import alone_with
 from whydesk.tickets.events import CallNoted, MessageReceived, ReplyQueued
@@ -47,6 +50,11 @@ def ask_the_model(message_id: int) -> None:
 @reacts(to=ReplyQueued, queue="briefs")
 def note_what_was_asked(message_id: int) -> None:
     note_questions(message_id)
+
+
+@forgets
+def forget_what_was_read(erasure: Erasure) -> None:
+    forget_readings(erasure)
 
 
 @app.periodic(cron="* * * * *")

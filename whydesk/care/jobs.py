@@ -6,13 +6,18 @@ from procrastinate.contrib.django import app
 from whydesk.briefs.events import MessageRead, MessageReadAgain, ReadingCorrected
 from whydesk.care.aftercaring import end_what_is_over
 from whydesk.care.checking import note_unasked, tell_of_checks
+from whydesk.care.erasing import forget_in_care
 from whydesk.care.events import AftercareBegun, AftercareEnded, AftercareOver
+from whydesk.care.following import follow_company
 from whydesk.care.handing_on import hand_on_all_of
 from whydesk.care.models import Care
 from whydesk.care.noticing import note_fault, open_where_due
 from whydesk.care.promising import note_missed_news
 from whydesk.care.stepping import note_solved
 from whydesk.care.telling import note_sent, note_undelivered
+from whydesk.customers.erasing import forgets
+from whydesk.customers.events import CompaniesMerged, CompanyLeftBehind
+from whydesk.customers.models import Company, Erasure
 from whydesk.desk.weighing import weigh_company
 from whydesk.history.reactions import reacts
 from whydesk.people.events import AgentDeactivated
@@ -66,6 +71,16 @@ def weigh_whom_we_watch_over(company_id: int) -> None:
 @reacts(to=AgentDeactivated, queue="desk")
 def hand_on_steps(agent_id: int) -> None:
     hand_on_all_of(Agent.objects.get(pk=agent_id))
+
+
+@reacts(to=(CompaniesMerged, CompanyLeftBehind), queue="desk")
+def care_for_merged(company_id: int) -> None:
+    follow_company(Company.objects.get(pk=company_id))
+
+
+@forgets
+def forget_whom_we_cared_for(erasure: Erasure) -> None:
+    forget_in_care(erasure)
 
 
 @app.periodic(cron="* * * * *")

@@ -1,6 +1,7 @@
 """Who writes to us: companies and the contacts in them."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
@@ -13,7 +14,9 @@ from whydesk.people.actors import Allowance, Can
 class Company(models.Model):
     """Whom we serve.
 
-    Until `care_until` the company is on the watch list (see whydesk.care).
+    Until `care_until` the company is on the watch list (see whydesk.care). One
+    that turned out to be another points to it in `merged_into`: a row without
+    anything current, for what was written about it and never changes.
     """
 
     class Kind(models.TextChoices):
@@ -35,9 +38,17 @@ class Company(models.Model):
     since = models.DateField(_("Since"), null=True, blank=True)
     note = models.TextField(_("Note"), blank=True)
     care_until = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+    )
 
     class Meta:
         verbose_name_plural = "companies"
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(merged_into=models.F("id")), name="company_not_in_itself"
+            )
+        ]
         indexes = [
             models.Index(fields=["kind"], name="company_kind"),
             GinIndex(SearchVector("name", config="simple"), name="company_words"),
@@ -70,7 +81,11 @@ class Domain(models.Model):
 
 
 class Contact(Allowance, models.Model):
-    """A person who writes to us."""
+    """A person who writes to us.
+
+    One that turned out to be another points to it in `merged_into`. One who
+    was forgotten, at `erased_at`, has a number for a name and no address.
+    """
 
     company = models.ForeignKey(
         Company, models.SET_NULL, null=True, blank=True, related_name="contacts"
@@ -82,10 +97,19 @@ class Contact(Allowance, models.Model):
     )
     time_zone = models.CharField(_("Time zone"), max_length=60, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+    )
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     kind = "contact"
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(merged_into=models.F("id")), name="contact_not_in_itself"
+            )
+        ]
         indexes = [GinIndex(SearchVector("name", config="simple"), name="contact_words")]
 
     def __str__(self) -> str:
@@ -115,3 +139,31 @@ class Address(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+
+class Erasure(models.Model):
+    """A person to be forgotten, and how far every area has come with it.
+
+    `words` are what they were called and written to by; they are needed to
+    find where else they stand, and go when the last area is `done`.
+    """
+
+    contact = models.OneToOneField(Contact, models.PROTECT, related_name="erasure")
+    words = ArrayField(models.CharField(max_length=320), default=list)
+    done = ArrayField(models.CharField(max_length=20), default=list)
+    asked_at = models.DateTimeField(default=timezone.now)
+    looked_again = models.BooleanField(default=False)
+    done_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"erasure of contact {self.contact_id}"
+
+    @property
+    def contact_ids(self) -> list[int]:
+        """The person's row, and those that turned out to be them."""
+        merged = Contact.objects.filter(merged_into=self.contact_id)
+        return [self.contact_id, *merged.order_by("pk").values_list("pk", flat=True)]
+
+    @property
+    def addresses(self) -> list[str]:
+        return [word for word in self.words if "@" in word]

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from whydesk.customers.models import Address, Company, Contact
 from whydesk.prepared import prepared
@@ -34,7 +35,8 @@ def find_contacts(words: str, *, size: int = 5) -> Sequence[Contact]:
 def _contacts(query: str, *, size: int) -> QuerySet[Contact]:
     named = Contact.objects.alias(words=SearchVector("name", config="simple"))
     asked = SearchQuery(query, config="simple", search_type="raw")
-    return named.filter(words=asked).select_related("company").order_by("-pk")[:size]
+    known = named.filter(words=asked, merged_into=None, erased_at=None)
+    return known.select_related("company").order_by("-pk")[:size]
 
 
 @prepared
@@ -53,4 +55,9 @@ def find_companies(words: str, *, size: int = 5) -> Sequence[Company]:
 def _companies(query: str, *, size: int) -> QuerySet[Company]:
     named = Company.objects.alias(words=SearchVector("name", config="simple"))
     asked = SearchQuery(query, config="simple", search_type="raw")
-    return named.filter(words=asked).order_by("name")[:size]
+    return named.filter(words=asked, merged_into=None).order_by("name")[:size]
+
+
+def with_merged(company: Company) -> QuerySet[Company, Any]:
+    """Return the company and those that turned out to be it, of which old rows may tell."""
+    return Company.objects.filter(Q(pk=company.pk) | Q(merged_into=company.pk)).values("pk")

@@ -79,14 +79,15 @@ def _due(days: int, now: datetime) -> QuerySet[Gesture]:
         .filter(Q(waits_because="") | Q(verdict__is_yes=True))
         .exclude(Exists(known.filter(Q(after_days=days) | Q(after_days=None))))
         .annotate(wrote=Exists(_written(days)), angrily=Exists(_angry(_written(days))))
-        .select_related("company", "reversal")
+        .select_related("company__merged_into", "reversal")
         .order_by("pk")
     )
 
 
 def _written(days: int) -> QuerySet[Reading]:
     """Return what the company wrote in the days after it; the person, where there is none."""
-    theirs = Q(ticket__company=OuterRef("company")) | Q(
+    now_theirs = Coalesce(OuterRef("company__merged_into"), OuterRef("company"))
+    theirs = Q(ticket__company=now_theirs) | Q(
         ticket__company=None, ticket__contact=OuterRef("ticket__contact")
     )
     return Reading.objects.filter(
@@ -105,7 +106,7 @@ def _angry(written: QuerySet[Reading]) -> QuerySet[Reading]:
 
 def _became(gesture: Gesture) -> Became:
     """Weigh what is known: leaving says more than anger, and anger more than staying."""
-    company = gesture.company
+    company = gesture.company and (gesture.company.merged_into or gesture.company)
     wrote, angrily = gesture.wrote, gesture.angrily  # type: ignore[attr-defined]
     if company and company.kind == Company.Kind.FORMER:
         return Became.LEFT

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from whydesk.customers.models import Company
+from whydesk.customers.queries import with_merged
 from whydesk.goodwill.ledger import month_of
 from whydesk.goodwill.models import Budget, CaseUse, Gesture, Limit, MonthUse, Outcome, Tally
 from whydesk.people.models import Agent
@@ -67,12 +68,12 @@ def gestures_of_ticket(ticket: Ticket) -> list[Gesture]:
 
 
 def gestures_of_company(company: Company, *, size: int) -> list[Gesture]:
-    return list(_WITH_ALL.filter(company=company).order_by("-pk")[:size])
+    return list(_WITH_ALL.filter(company__in=with_merged(company)).order_by("-pk")[:size])
 
 
 def given_to(company: Company) -> list[Total]:
     """Sum up what a company was given, by currency."""
-    given = _given(Gesture.objects.filter(company=company))
+    given = _given(Gesture.objects.filter(company__in=with_merged(company)))
     sums = given.values("currency").annotate(amount=Sum("amount")).order_by("currency")
     return [Total(row["currency"], row["amount"], 0) for row in sums]
 

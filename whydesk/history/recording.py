@@ -6,6 +6,7 @@ from typing import Protocol
 
 from django.db import connection
 
+from whydesk.copying import insert
 from whydesk.history.events import Event
 from whydesk.history.models import Entry, Subject
 from whydesk.history.reactions import defer_reactions
@@ -53,7 +54,7 @@ def record(event: Event, *, by: Named) -> None:
 
 def record_all(events: Sequence[tuple[Event, Named]]) -> None:
     """Write down many things that happened together, in as many statements as one."""
-    entries = Entry.objects.bulk_create(
+    entries = [
         Entry(
             event=event.name,
             data=event.data,
@@ -62,11 +63,14 @@ def record_all(events: Sequence[tuple[Event, Named]]) -> None:
             actor_name=by.name[:200],
         )
         for event, by in events
-    )
-    Subject.objects.bulk_create(
-        Subject(entry=entry, noun=noun, noun_id=key)
-        for entry, (event, _by) in zip(entries, events, strict=True)
-        for noun, key in event.subjects
+    ]
+    insert(entries)
+    insert(
+        [
+            Subject(entry=entry, noun=noun, noun_id=key)
+            for entry, (event, _by) in zip(entries, events, strict=True)
+            for noun, key in event.subjects
+        ]
     )
     defer_reactions(
         [(entry.pk, event) for entry, (event, _by) in zip(entries, events, strict=True)]

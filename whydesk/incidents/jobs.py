@@ -7,6 +7,14 @@ from procrastinate.contrib.django import app
 
 from whydesk.briefs.events import MessageRead, MessageReadAgain, ReadingCorrected
 from whydesk.briefs.models import Likeness
+from whydesk.customers.erasing import forgets
+from whydesk.customers.events import (
+    CompaniesMerged,
+    CompanyLeftBehind,
+    ContactLeftBehind,
+    ContactsMerged,
+)
+from whydesk.customers.models import Company, Contact, Erasure
 from whydesk.desk.promising import keep_promises
 from whydesk.history.reactions import reacts
 from whydesk.incidents.caring import (
@@ -16,6 +24,7 @@ from whydesk.incidents.caring import (
     take_up_steps,
 )
 from whydesk.incidents.counting import count_anew, count_told, count_unsettled
+from whydesk.incidents.erasing import forget_in_incidents
 from whydesk.incidents.events import (
     CustomersTold,
     IncidentDeclared,
@@ -29,6 +38,7 @@ from whydesk.incidents.events import (
     UpdateSentOn,
     UpdateWritten,
 )
+from whydesk.incidents.following import follow_company, follow_contact
 from whydesk.incidents.models import Incident, Telling
 from whydesk.incidents.posting import post_everywhere
 from whydesk.incidents.promising import note_missed_news
@@ -132,6 +142,21 @@ def count_undelivered(message_id: int) -> None:
 def count_tried_again(delivery_id: int) -> None:
     for telling in Telling.objects.filter(message__delivery=delivery_id):
         count_told(telling.update_id)
+
+
+@reacts(to=(CompaniesMerged, CompanyLeftBehind))
+def affect_merged_company(company_id: int) -> None:
+    follow_company(Company.objects.get(pk=company_id))
+
+
+@reacts(to=(ContactsMerged, ContactLeftBehind))
+def affect_merged_contact(contact_id: int) -> None:
+    follow_contact(Contact.objects.get(pk=contact_id))
+
+
+@forgets
+def forget_whom_it_affected(erasure: Erasure) -> None:
+    forget_in_incidents(erasure)
 
 
 @app.periodic(cron="* * * * *")

@@ -43,7 +43,7 @@ def pick_by_account(
 
 def of_account(kinds: Collection[str], plan: str) -> QuerySet[Company]:
     """Return the companies with one of these kinds of account, if any is named, and this plan."""
-    found = Company.objects.all()
+    found = Company.objects.filter(merged_into=None)
     if kinds:
         found = found.filter(kind__in=kinds)
     return found.filter(plan__iexact=plan.strip()) if plan.strip() else found

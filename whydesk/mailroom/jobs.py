@@ -6,7 +6,10 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from whydesk.customers.erasing import forgets
+from whydesk.customers.models import Erasure
 from whydesk.history.reactions import reacts
+from whydesk.mailroom.erasing import forget_mail
 from whydesk.mailroom.events import DeliveryQueued, DeliveryTriedAgain
 from whydesk.mailroom.sending import due_deliveries, send_delivery
 
@@ -19,6 +22,11 @@ def send_mail(delivery_id: int) -> None:
 @reacts(to=DeliveryTriedAgain, queue="outgoing")
 def send_mail_again(delivery_id: int) -> None:
     send_delivery(delivery_id)
+
+
+@forgets
+def forget_mail_of_person(erasure: Erasure) -> None:
+    forget_mail(erasure)
 
 
 @app.periodic(cron="* * * * *")

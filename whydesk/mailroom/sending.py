@@ -27,6 +27,7 @@ from whydesk.mail.refusals import (
     gettext_noop,
 )
 from whydesk.mail.transport import send
+from whydesk.mailroom.erasing import ERASED
 from whydesk.mailroom.events import (
     DeliveryConfirmed,
     DeliveryQueued,
@@ -105,6 +106,8 @@ def send_again(delivery: Delivery, *, by: Actor) -> Delivery:
     delivery = _locked(delivery.pk)
     is_waiting = delivery.state == State.QUEUED and delivery.next_try_at is not None
     if not is_waiting and delivery.state not in (State.FAILED, State.BOUNCED, State.UNCLEAR):
+        return delivery
+    if delivery.error == ERASED:
         return delivery
     delivery.state = State.QUEUED
     delivery.tries = 0

@@ -3,8 +3,11 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from whydesk.customers.erasing import forgets
+from whydesk.customers.models import Erasure
 from whydesk.history.reactions import reacts
 from whydesk.mailroom.events import DeliveryStopped
+from whydesk.notices.erasing import forget_notices
 from whydesk.notices.failing import note_mail_stopped
 from whydesk.notices.passing_on import pass_on_unanswered
 from whydesk.notices.reacting import (
@@ -40,6 +43,11 @@ def send_what_is_due(timestamp: int) -> None:
 def pass_on(timestamp: int) -> None:
     while pass_on_unanswered(timezone.now()):
         pass
+
+
+@forgets
+def forget_what_was_told(erasure: Erasure) -> None:
+    forget_notices(erasure)
 
 
 @reacts(to=TicketAssigned)

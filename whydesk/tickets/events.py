@@ -175,3 +175,16 @@ class TicketUntagged(Event):
 
     ticket_id: int
     tag: str
+
+
+@dataclass(frozen=True)
+class TicketsMoved(Event):
+    """Tickets of another company that turned out to be this one."""
+
+    name = "tickets.moved"
+    about = ("company",)
+    sentence = _("took over %(tickets)s tickets")
+    is_quiet = True
+
+    company_id: int
+    tickets: int

@@ -8,6 +8,14 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from whydesk.customers.erasing import forgets
+from whydesk.customers.events import (
+    CompaniesMerged,
+    CompanyLeftBehind,
+    ContactLeftBehind,
+    ContactsMerged,
+)
+from whydesk.customers.models import Company, Contact, Erasure
 from whydesk.history.reactions import reacts
 from whydesk.mailroom.events import (
     DeliveryConfirmed,
@@ -22,6 +30,8 @@ from whydesk.mailroom.reading import rest_readers
 from whydesk.people.events import AgentDeactivated
 from whydesk.tickets.counting import fold_counts
 from whydesk.tickets.delivering import note_on_its_way, note_stopped
+from whydesk.tickets.erasing import forget_in_tickets
+from whydesk.tickets.following import follow_company, follow_contact
 from whydesk.tickets.opening import are_waiting, give_up_on, open_letters, waiting_batches
 from whydesk.tickets.sorting import put_back_all_of, wake_tickets
 
@@ -96,6 +106,21 @@ def show_confirmed_reply(delivery_id: int) -> None:
 @reacts(to=AgentDeactivated)
 def put_back_tickets(agent_id: int) -> None:
     put_back_all_of(agent_id)
+
+
+@reacts(to=(CompaniesMerged, CompanyLeftBehind))
+def move_tickets_of_company(company_id: int) -> None:
+    follow_company(Company.objects.get(pk=company_id))
+
+
+@reacts(to=(ContactsMerged, ContactLeftBehind))
+def move_tickets_of_contact(contact_id: int) -> None:
+    follow_contact(Contact.objects.get(pk=contact_id))
+
+
+@forgets
+def forget_what_they_said(erasure: Erasure) -> None:
+    forget_in_tickets(erasure)
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -76,7 +76,8 @@ class ContactForm(Record):
             return None
         if self.known and self.known.name == name:
             return self.known
-        found = Company.objects.filter(name__iexact=name).order_by("pk").first()
+        namesakes = Company.objects.filter(name__iexact=name, merged_into=None)
+        found = namesakes.order_by("pk").first()
         if found is None:
             raise ValidationError(_("There is no company of this name. Add it first."))
         return found

@@ -78,7 +78,7 @@ def pick(request: AgentRequest, found: Incident) -> int:
     """Count the companies that were chosen, by name or by account."""
     if request.POST.get("name", "").strip():
         name = request.POST["name"].strip()
-        companies = list(Company.objects.filter(name__iexact=name)[:2])
+        companies = list(Company.objects.filter(name__iexact=name, merged_into=None)[:2])
         if len(companies) != 1:
             messages.error(request, _("There is no company of just this name."))
             return 0

@@ -48,7 +48,8 @@ def list_who_is_asked(day: date) -> int:
 
 
 def _list(decision: Decision, day: date) -> int:
-    voices = Voice.objects.filter(wish__in=family_of(decision.wish_id))
+    known = Voice.objects.filter(contact__erased_at=None)
+    voices = known.filter(wish__in=family_of(decision.wish_id))
     made = Asking.objects.bulk_create(
         (
             Asking(decision=decision, voice=voice, kind=Asked.STILL_MATTERS, due_on=day)
@@ -67,6 +68,7 @@ def ask_whoever_is_due(day: date) -> int:
     """
     due = Asking.objects.filter(answer="", asked_at=None, trouble="", due_on__lte=day)
     due = due.exclude(voice__company__care_until__gt=timezone.now())
+    due = due.filter(voice__contact__erased_at=None)
     return sum(_ask(key) for key in list(due.order_by("pk").values_list("pk", flat=True)))
 
 

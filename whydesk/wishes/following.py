@@ -2,29 +2,32 @@
 
 from collections.abc import Iterable
 
-from django.db import connection, transaction
-from django.db.models import F, Q, Value
-from django.db.models.functions import Replace
+from django.db import transaction
+from django.db.models import Q
 
+from whydesk.customers.blotting import Words, erasing
 from whydesk.customers.models import Company, Contact
+from whydesk.history.blotting import blot_entries
 from whydesk.people.actors import DESK, Actor, Can
 from whydesk.wishes.choices import heavier
 from whydesk.wishes.counting import count_voices
 from whydesk.wishes.locks import lock_wishes
 from whydesk.wishes.models import (
+    AgendaItem,
     Asking,
     Callback,
+    Comment,
     Decision,
     Face,
     Inquiry,
     Misfit,
     Retelling,
+    Review,
     Voice,
+    Wish,
+    Wording,
 )
 from whydesk.wishes.overtaking import recount
-
-# What stands where a name stood.
-_NOBODY = "…"
 
 
 @transaction.atomic
@@ -48,10 +51,27 @@ def follow_contact(contact: Contact, *, by: Actor = DESK) -> None:
 
 
 @transaction.atomic
-def forget_contact(contact: Contact, *, by: Actor = DESK) -> None:
+def follow_person(contact: Contact, *, by: Actor = DESK) -> None:
+    """Let what a merged contact wanted be what the other wants."""
+    by.must(Can.KEEP_CUSTOMERS)
+    into = contact.merged_into
+    if into is None:
+        return
+    alone = Voice.objects.filter(company=None, contact=contact)
+    if into.company is not None:
+        _move(alone, into.company, by=by)
+        follow_contact(into, by=by)
+    else:
+        _move_alone(alone, into, by=by)
+    for rows in (Voice.objects, Retelling.objects, Misfit.objects):
+        rows.filter(contact=contact).update(contact=into)
+
+
+@transaction.atomic
+def forget_contact(contact: Contact, *, words: Words, by: Actor = DESK) -> None:
     """Erase what a person said and what was written about them; their voice goes on counting.
 
-    To be called while their name is still known, since it is taken out of decisions.
+    The words are taken out of what was decided and noted on the wishes that they have.
     """
     by.must(Can.KEEP_CUSTOMERS)
     voices = Voice.objects.filter(contact=contact)
@@ -65,7 +85,7 @@ def forget_contact(contact: Contact, *, by: Actor = DESK) -> None:
     Inquiry.objects.filter(ticket__contact=contact).update(
         when="", want="", so_that="", question="", learnt=""
     )
-    _take_out_of_decisions(contact, voices)
+    _take_out_of_wishes(words, voices)
 
 
 def _move(voices: Iterable[Voice], into: Company, *, by: Actor) -> None:
@@ -79,7 +99,22 @@ def _move(voices: Iterable[Voice], into: Company, *, by: Actor) -> None:
             voice.save(update_fields=["company"])
         else:
             _fold(voice, kept, by=by)
-    count_voices(roots)
+    if roots:
+        count_voices(roots)
+
+
+def _move_alone(voices: Iterable[Voice], into: Contact, *, by: Actor) -> None:
+    moved = list(voices)
+    lock_wishes(*{voice.root_id for voice in moved}, *(voice.wish_id for voice in moved))
+    for voice in moved:
+        kept = Voice.objects.filter(wish=voice.wish_id, company=None, contact=into).first()
+        if kept is None:
+            voice.contact = into
+            voice.save(update_fields=["contact"])
+        else:
+            _fold(voice, kept, by=by)
+    if moved:
+        count_voices({voice.root_id for voice in moved})
 
 
 def _fold(voice: Voice, kept: Voice, *, by: Actor) -> None:
@@ -138,16 +173,17 @@ def _fold_others(voice: Voice, kept: Voice) -> None:
     Misfit.objects.filter(voice=voice).update(voice=kept)
 
 
-def _take_out_of_decisions(contact: Contact, voices: Iterable[Voice]) -> None:
-    """Take the person's name and addresses out of the words of decisions that concern them."""
-    words = [contact.name, *contact.addresses.values_list("email", flat=True)]
-    wishes = {voice.root_id for voice in voices} | {voice.wish_id for voice in voices}
-    decisions = Decision.objects.filter(wish__in=wishes)
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL whydesk.erasing = 'on'")
-        for word in filter(None, words):
-            decisions.filter(Q(reason__contains=word) | Q(would_change__contains=word)).update(
-                reason=Replace(F("reason"), Value(word), Value(_NOBODY)),
-                would_change=Replace(F("would_change"), Value(word), Value(_NOBODY)),
-            )
-        cursor.execute("SET LOCAL whydesk.erasing = 'off'")
+def _take_out_of_wishes(words: Words, voices: Iterable[Voice]) -> None:
+    """Take the person out of the wishes that they have, and what was said of those."""
+    keys = {voice.root_id for voice in voices} | {voice.wish_id for voice in voices}
+    decisions = Decision.objects.filter(wish__in=keys)
+    with erasing():
+        words.blot_rows(decisions, "reason", "would_change")
+    words.blot_rows(Wording.objects.filter(decision__in=decisions), "reason", "would_change")
+    words.blot_rows(Misfit.objects.filter(wish__in=keys), "text")
+    words.blot_rows(Wish.objects.filter(pk__in=keys), "title", "when", "want", "so_that")
+    words.blot_rows(Comment.objects.filter(wish__in=keys), "text")
+    words.blot_rows(AgendaItem.objects.filter(wish__in=keys), "prepared", "answers")
+    held = Review.objects.filter(pk__in=AgendaItem.objects.filter(wish__in=keys).values("review"))
+    words.blot_rows(held, "minutes")
+    blot_entries("wish", keys, words.blot)

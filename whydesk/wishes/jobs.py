@@ -2,8 +2,15 @@
 
 from procrastinate.contrib.django import app
 
-from whydesk.customers.events import ContactChanged
-from whydesk.customers.models import Contact
+from whydesk.customers.erasing import forgets
+from whydesk.customers.events import (
+    CompaniesMerged,
+    CompanyLeftBehind,
+    ContactChanged,
+    ContactLeftBehind,
+    ContactsMerged,
+)
+from whydesk.customers.models import Company, Contact, Erasure
 from whydesk.desk.events import OpeningHoursChanged, OwnDayDropped, OwnDayKept
 from whydesk.history.reactions import reacts
 from whydesk.mailroom.events import DeliveryConfirmed, DeliveryTriedAgain
@@ -14,6 +21,7 @@ from whydesk.wishes.asking_again import answers_among, ask_today, note_not_asked
 from whydesk.wishes.choices import State
 from whydesk.wishes.counting import forget_old_voices
 from whydesk.wishes.deciding import last_decision
+from whydesk.wishes.erasing import forget_wishes
 from whydesk.wishes.events import (
     AnsweredWithArticle,
     ArticleWritten,
@@ -28,7 +36,7 @@ from whydesk.wishes.events import (
     WishSplit,
 )
 from whydesk.wishes.facing import face_capability, face_question, face_the_faceless, face_wish
-from whydesk.wishes.following import follow_contact
+from whydesk.wishes.following import follow_company, follow_contact, follow_person
 from whydesk.wishes.following_up import (
     note_arrived,
     note_replies,
@@ -82,6 +90,23 @@ def follow_to_company(contact_id: int, changes: dict[str, list[str]]) -> None:
     """Let a person's wishes be those of the company that they turn out to belong to."""
     if "company" in changes:
         follow_contact(Contact.objects.get(pk=contact_id))
+
+
+@reacts(to=(CompaniesMerged, CompanyLeftBehind))
+def follow_merged_company(company_id: int) -> None:
+    company = Company.objects.get(pk=company_id)
+    if company.merged_into is not None:
+        follow_company(company, into=company.merged_into)
+
+
+@reacts(to=(ContactsMerged, ContactLeftBehind))
+def follow_merged_contact(contact_id: int) -> None:
+    follow_person(Contact.objects.get(pk=contact_id))
+
+
+@forgets
+def forget_what_they_wished(erasure: Erasure) -> None:
+    forget_wishes(erasure)
 
 
 @reacts(to=BatchApproved)

@@ -12,6 +12,7 @@ from whydesk.people.actors import DESK, Can
 from whydesk.people.models import Agent
 from whydesk.wishes.calendar import callback_due
 from whydesk.wishes.choices import Outcome, Weight
+from whydesk.wishes.erasing import give_up
 from whydesk.wishes.events import CallbacksMade, CustomerRefused
 from whydesk.wishes.families import family_of
 from whydesk.wishes.joining import subjects_of
@@ -34,6 +35,7 @@ def make_callbacks(decision_id: int) -> int:
     _wish, root = lock_root(decision.wish)
     voices = _not_yet_told(decision) if counts(decision, root.pk) else []
     made = _add(decision, voices, due_at=callback_due(timezone.now()))
+    give_up(Callback.objects.filter(decision=decision))
     if voices:
         overtake({voice.wish_id for voice in voices}, but=decision.pk, by=DESK)
     _say_what_does_not_fit(decision, voices)

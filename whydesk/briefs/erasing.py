@@ -1,0 +1,14 @@
+"""What was read in the words of a person who is to be forgotten."""
+
+from whydesk.briefs.models import Likeness, Reading
+from whydesk.customers.models import Erasure
+from whydesk.tickets.erasing import tickets_of
+
+
+def forget_readings(erasure: Erasure) -> None:
+    """Drop what was read in their messages, with the corrections, and where their tickets lie.
+
+    What a ticket counts as, its kind and temperature, stays.
+    """
+    Reading.objects.filter(message__contact__in=erasure.contact_ids).delete()
+    Likeness.objects.filter(ticket__in=tickets_of(erasure)).delete()
