@@ -2,6 +2,8 @@
 
 import re
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from django.test import Client
@@ -37,8 +39,9 @@ def page(client: Client, query: str = "", **headers: str) -> str:
 
 
 def link_in_mail() -> str:
-    raw = bytes(Delivery.objects.latest("pk").raw).decode()
-    found = re.search(r"http://[^/]+(/status/[a-z]+/[^\s<>\"]+)", raw.replace("=\r\n", ""))
+    mail = message_from_bytes(bytes(Delivery.objects.latest("pk").raw), policy=default)
+    text = mail.get_body(("plain",)).get_content()
+    found = re.search(r"http://[^/]+(/status/[a-z]+/\S+)", text)
     assert found
     return found[1]
 

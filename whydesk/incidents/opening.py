@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from whydesk.copying import copy_in
 from whydesk.customers.models import Contact
 from whydesk.incidents.audience import with_contact
 from whydesk.incidents.choices import Why
@@ -34,10 +35,11 @@ def open_tickets(
     )
     reached = {key: reader for key, reader in readers.items() if reader is not None}
     tickets = _new_tickets(list(reached.values()), words)
-    opened = Attached.objects.bulk_create(
+    opened = [
         Attached(incident=update.incident, affected_id=key, ticket=ticket, is_ours=True)
         for key, ticket in zip(reached, tickets, strict=True)
-    )
+    ]
+    copy_in(opened)
     if opened:
         count_affected(update.incident_id)
     return opened, len(readers)
@@ -46,9 +48,9 @@ def open_tickets(
 def _new_tickets(readers: Sequence[int], words: Words) -> list[Ticket]:
     contacts = Contact.objects.in_bulk(readers)
     mailbox = Mailbox.objects.select_related("team").order_by("pk").first()
-    return Ticket.objects.bulk_create(
-        _new_ticket(contacts[reader], mailbox, words) for reader in readers
-    )
+    tickets = [_new_ticket(contacts[reader], mailbox, words) for reader in readers]
+    copy_in(tickets)
+    return tickets
 
 
 def _new_ticket(contact: Contact, mailbox: Mailbox | None, words: Words) -> Ticket:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
+from whydesk.copying import copy_in
 from whydesk.history.recording import record, record_all
 from whydesk.incidents.audience import still_to_tell
 from whydesk.incidents.counting import count_told
@@ -13,15 +14,14 @@ from whydesk.incidents.models import Telling, Update
 from whydesk.incidents.opening import open_tickets
 from whydesk.incidents.threads import threads_of
 from whydesk.incidents.writing import Written, words_of, write
-from whydesk.mailroom.models import Delivery
-from whydesk.tickets.models import Message, Ticket
+from whydesk.tickets.models import Ticket
 
 TOGETHER = 1_000
 
 
 def tell_everyone(update_id: int) -> None:
     """Tell the update to all who have not got it, some hundreds in each transaction."""
-    while tell_some(update_id):
+    while tell_some(update_id) == TOGETHER:
         pass
 
 
@@ -40,7 +40,7 @@ def tell_some(update_id: int, *, size: int = TOGETHER) -> int:
     now = timezone.now()
     threads = threads_of([*chosen, *opened])
     _keep(update, [write(update, thread, words, now) for thread in threads])
-    if not chosen and not looked_at:
+    if len(chosen) + looked_at < size:
         Update.objects.filter(pk=update.pk, queued_at=None).update(queued_at=now)
         count_told(update.pk)
     return len(chosen) + looked_at
@@ -49,17 +49,21 @@ def tell_some(update_id: int, *, size: int = TOGETHER) -> int:
 def _keep(update: Update, written: Sequence[Written]) -> None:
     """Save the mails, the messages and that they were told; say so in history."""
     sent = [one for one in written if one.message and one.delivery]
-    Delivery.objects.bulk_create(one.delivery for one in sent if one.delivery)
-    Message.objects.bulk_create(one.message for one in sent if one.message)
-    Telling.objects.bulk_create(
-        Telling(
-            update=update,
-            affected_id=one.thread.attached.affected_id,
-            ticket=one.thread.ticket,
-            message=one.message,
-            why=one.why,
-        )
-        for one in written
+    copy_in([one.delivery for one in sent if one.delivery])
+    for one in sent:
+        one.keep_together()
+    copy_in([one.message for one in sent if one.message])
+    copy_in(
+        [
+            Telling(
+                update=update,
+                affected_id=one.thread.attached.affected_id,
+                ticket=one.thread.ticket,
+                message=one.message,
+                why=one.why,
+            )
+            for one in written
+        ]
     )
     if sent:
         _leave_to_customers(sent)
@@ -73,12 +77,12 @@ def _leave_to_customers(sent: Sequence[Written]) -> None:
     else, which an update to everybody does not answer: they keep waiting.
     """
     now = timezone.now()
-    theirs = Ticket.objects.filter(pk__in=[one.thread.ticket.pk for one in sent])
-    theirs.update(updated_at=now)
     answered = [one.thread.ticket.pk for one in sent if not one.thread.has_news]
-    theirs.filter(pk__in=answered, status=Ticket.Status.OPEN).update(
-        status=Ticket.Status.WAITING, waits_since=None, undelivered=False
+    Ticket.objects.filter(pk__in=answered, status=Ticket.Status.OPEN).update(
+        status=Ticket.Status.WAITING, waits_since=None, undelivered=False, updated_at=now
     )
+    theirs = Ticket.objects.filter(pk__in=[one.thread.ticket.pk for one in sent])
+    theirs.filter(updated_at__lt=now).update(updated_at=now)
 
 
 def _write_down(update: Update, sent: Sequence[Written]) -> None:

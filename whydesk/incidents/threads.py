@@ -51,7 +51,11 @@ def threads_of(attached: Sequence[Attached]) -> list[Thread]:
     """Lock the tickets and read what belongs to them, in as many queries as for one."""
     keys = sorted(one.ticket_id for one in attached)
     locked = Ticket.objects.select_for_update(of=("self",)).select_related("contact", "mailbox")
-    tickets = {ticket.pk: ticket for ticket in locked.filter(pk__in=keys).order_by("pk")}
+    shown = locked.only(
+        *("subject", "language", "company", "contact__name", "contact__language"),
+        *("mailbox__address", "mailbox__name", "mailbox__signature", "mailbox__language"),
+    )
+    tickets = {ticket.pk: ticket for ticket in shown.filter(pk__in=keys).order_by("pk")}
     emails = _emails([ticket.contact_id for ticket in tickets.values()])
     answered = {message.ticket_id: message for message in _newest_of_customers(keys)}
     last = dict(_newest_ids(keys))

@@ -59,6 +59,11 @@ class Written:
     message: Message | None = None
     delivery: Delivery | None = None
 
+    def keep_together(self) -> None:
+        """Let the message know its mail by the key that this has by now."""
+        if self.message:
+            self.message.delivery = self.delivery
+
 
 def words_of(update: Update) -> Words:
     wordings = update.incident.wordings.values_list("language", "title")
