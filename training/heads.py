@@ -64,8 +64,8 @@ def best_cut(logits: np.ndarray, truth: np.ndarray) -> float:
     """Return the logit above which F1 is highest, read off a smoothed curve."""
     cuts = np.linspace(-2.5, 1.5, 81)
     scores = np.array([f1(logits > cut, truth) for cut in cuts])
-    smooth = np.convolve(scores, np.ones(9) / 9, mode="valid")
-    return float(cuts[int(smooth.argmax()) + 4])
+    smooth = np.convolve(scores, np.ones(21) / 21, mode="valid")
+    return float(cuts[int(smooth.argmax()) + 10])
 
 
 def f1(said: np.ndarray, truth: np.ndarray) -> float:

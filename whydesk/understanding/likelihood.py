@@ -18,7 +18,7 @@ from whydesk.understanding.weights import learnt
 
 FLAGS = ("blocking", "irritated", "angry", "furious", "leaving", "public_threat")
 PARTS = SLOTS + STORY
-_MESSAGES_AT_ONCE = 8
+_MESSAGES_AT_ONCE = 4
 # The groups of outputs, in the order of their columns in the weights of letters.
 OF_SENTENCE = (("roles", ROLES), ("sentence_parts", PARTS))
 OF_MESSAGE = (("kinds", KINDS), ("flags", FLAGS), ("parts", PARTS), ("ask", SLOTS))
