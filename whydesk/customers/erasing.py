@@ -63,6 +63,7 @@ def erase_contact(contact: Contact, *, typed: str, by: Actor) -> Contact:
     Erasure.objects.create(contact=contact, words=sorted(set(words)))
     for one in (contact, *merged):
         _blank(one)
+        rename_actor("contact", [one.pk], one.name)
     record(ContactErased(contact.pk, contact.company_id), by=by)
     return Contact.objects.get(pk=contact.pk)
 
@@ -134,7 +135,8 @@ def _settle(contact_id: int) -> bool:
 def forget_among_customers(erasure: Erasure) -> None:
     """Take them out of history and of what we noted on their company."""
     keys, words = erasure.contact_ids, Words(tuple(erasure.words))
-    rename_actor("contact", keys, erasure.contact.name)
+    for one in Contact.objects.filter(pk__in=keys):
+        rename_actor("contact", [one.pk], one.name)
     blot_entries("contact", keys, words.blot)
     blot_entries("contact", keys, _without_values, event=ContactChanged.name)
     company_id = erasure.contact.company_id

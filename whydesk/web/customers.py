@@ -48,6 +48,8 @@ def companies(request: AgentRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def company(request: AgentRequest, key: int) -> HttpResponse:
     found = get_object_or_404(companies_for(request.user), pk=key)
+    if found.merged_into_id:
+        return SeeOther(reverse("company", args=[found.merged_into_id]))
     form = CompanyForm.of(found, request.POST or None)
     if form.is_valid():
         try:
@@ -65,6 +67,8 @@ def company(request: AgentRequest, key: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def contact(request: AgentRequest, key: int) -> HttpResponse:
     found = get_object_or_404(contacts_for(request.user), pk=key)
+    if found.merged_into_id:
+        return SeeOther(reverse("contact", args=[found.merged_into_id]))
     form = ContactForm.of(found, request.POST or None)
     if form.is_valid():
         change_contact(found, **form.cleaned_data, by=request.user)
@@ -111,7 +115,8 @@ def company_rows(request: AgentRequest) -> dict[str, Any]:
     """Return a page of the companies whose names begin as asked, by key."""
     words = request.GET.get("q", "").replace("\0", "").strip()
     trail = [number(key) for key in request.GET.getlist("after")]
-    found = companies_for(request.user).annotate(sort=Lower("name")).order_by("sort", "pk")
+    known = companies_for(request.user).filter(merged_into=None)
+    found = known.annotate(sort=Lower("name")).order_by("sort", "pk")
     if words:
         found = found.filter(name__istartswith=words)
     if trail:

@@ -18,6 +18,8 @@ from whydesk.web import (
     coaching,
     composing,
     customers,
+    customers_erasing,
+    customers_same,
     decisions,
     errors,
     form,
@@ -286,7 +288,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Who writes to us
     path("companies/", customers.companies, name="companies"),
     path("companies/<int:key>/", customers.company, name="company"),
+    path("companies/<int:key>/same", customers_same.same_company, name="same_company"),
     path("contacts/<int:key>/", customers.contact, name="contact"),
+    path("contacts/<int:key>/same", customers_same.same_contact, name="same_contact"),
+    path("contacts/<int:key>/erasure", customers_erasing.erasure, name="contact_erasure"),
     path("ask/", form.ask, name="ask"),
     path("ask/<str:address>/", form.ask, name="ask_mailbox"),
     # Oneself

@@ -182,6 +182,7 @@ def _take_out_of_wishes(words: Words, voices: Iterable[Voice]) -> None:
     words.blot_rows(Wording.objects.filter(decision__in=decisions), "reason", "would_change")
     words.blot_rows(Misfit.objects.filter(wish__in=keys), "text")
     words.blot_rows(Wish.objects.filter(pk__in=keys), "title", "when", "want", "so_that")
+    words.blot_rows(Face.objects.filter(wish__in=keys), "text")
     words.blot_rows(Comment.objects.filter(wish__in=keys), "text")
     words.blot_rows(AgendaItem.objects.filter(wish__in=keys), "prepared", "answers")
     held = Review.objects.filter(pk__in=AgendaItem.objects.filter(wish__in=keys).values("review"))
