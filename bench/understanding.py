@@ -1,13 +1,15 @@
 """What reading a message costs, what the reader holds in memory, and how exact the index is."""
 
 import json
-import os
 import random
+import re
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
 from itertools import cycle, islice
+from pathlib import Path
+from tempfile import TemporaryFile
 
 from whydesk.config.opening import desk_opened
 
@@ -16,6 +18,7 @@ MESSAGES = 300
 VECTORS = 100_000
 QUERIES = 200
 WANTED = 20
+_MOST_HELD = re.compile(r"VmHWM:\s+(\d+)")
 
 
 @dataclass(frozen=True)
@@ -51,15 +54,24 @@ def measure_reading() -> Reading:
 
 
 def _memory_of_command(texts: list[str]) -> float:
-    """Return what `whydesk understand` held at most, in MB."""
+    """Return what `whydesk understand` held at most, in MB.
+
+    Asked of the kernel while it runs: what it would tell afterwards counts what
+    this process held when it started the other.
+    """
     lines = "".join(json.dumps({"id": n, "text": text}) + "\n" for n, text in enumerate(texts))
     command = [sys.executable, "-m", "whydesk", "understand"]
-    reader = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
-    assert reader.stdin is not None
-    reader.stdin.write(lines.encode())
-    reader.stdin.close()
-    _pid, _status, used = os.wait4(reader.pid, 0)
-    return used.ru_maxrss / 1024
+    with TemporaryFile() as source:
+        source.write(lines.encode())
+        source.seek(0)
+        reader = subprocess.Popen(command, stdin=source, stdout=subprocess.PIPE)
+    assert reader.stdout is not None
+    most = 0
+    for _line in reader.stdout:
+        status = Path(f"/proc/{reader.pid}/status").read_text()
+        most = max(most, *(int(each) for each in _MOST_HELD.findall(status)), 0)
+    reader.wait()
+    return most / 1024
 
 
 @dataclass(frozen=True)
