@@ -111,7 +111,8 @@ def test_the_method_nobody_needed(seat: Seat, cast: World, customers_server: Sin
     # His answer brings up what he has already, before the method that he asked for.
     assert answer_mail(asked, WHY).ticket == ticket
     vera.open(f"/tickets/{ticket.pk}/wish")
-    assert [vera.value(part) for part in ("want", "so_that")] == [WHY, ""]
+    wanted = "Хотим метод, который его отдаёт. Можете добавить?"
+    assert [vera.value(part) for part in ("want", "so_that")] == [wanted, WHY]
     vera.look_for_it()
     assert vera.texts(".wish-name") == ["Отчёт «Сроки ответа»", "Заявки через API"]
 

@@ -143,6 +143,8 @@ def test_what_a_customer_wants_stands_on_their_page(
 def test_a_reason_in_another_language_is_put_into_theirs(
     world: World, client: Client, callback: Callback
 ):
+    world.vera.language = "en"
+    world.vera.save()
     client.force_login(world.vera)
     page = client.get("/callbacks/").content.decode()
     assert "The reason is not in their language yet" in page

@@ -86,7 +86,7 @@ def prefilled(ticket: Ticket, chosen: int = 0) -> Prefilled | None:
     brief = brief_of_thread(reads, found.asked)
     parts = {part.name: part for part in brief.known if part.name in PARTS}
     known = {name: part.words for name, part in parts.items()}
-    guess = "" if "want" in parts else " ".join((brief.summary or ticket.snippet).split())
+    guess = "" if "want" in parts else guess_of(reads, brief.summary or ticket.snippet, known)
     wanted = known.get("want") or guess
     told_in = parts["want"].message_id if "want" in parts else 0
     message = message_among(written, chosen or told_in)
@@ -98,6 +98,13 @@ def prefilled(ticket: Ticket, chosen: int = 0) -> Prefilled | None:
         title=title_of(wanted or ticket.subject),
         said=(known.get("want") or requests_in(reads, message) or message.text)[:LONGEST_QUOTE],
     )
+
+
+def guess_of(reads: Sequence[Read], summary: str, known: Mapping[str, str]) -> str:
+    """Return what they first asked for, or their matter in one line, unless that is what for."""
+    asked = (" ".join(read.brief.said("request")) for read in reads)
+    words = " ".join((next(filter(None, asked), "") or summary).split())
+    return "" if plain(words) == plain(known.get("so_that", "")) else words
 
 
 def messages_of(ticket: Ticket) -> list[Message]:
