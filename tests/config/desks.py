@@ -16,7 +16,7 @@ from tests.embedded import RUN, made_once
 from whydesk.config.archives import run, way_to
 from whydesk.config.database import embedded_url, start_embedded
 
-PATIENCE = 90
+PATIENCE = 180
 T = TypeVar("T")
 
 

@@ -105,8 +105,10 @@ def test_every_queue_has_something_in_it(told: Told) -> None:
 
 
 def test_numbers_follow_time(told: Told) -> None:
-    for model, column in ((Ticket, "created_at"), (Message, "at"), (Entry, "at")):
-        times = list(model.objects.order_by("pk").values_list(column, flat=True))
+    # What rules are made of stands in timelines of their own, beside nothing else.
+    entries = Entry.objects.exclude(event__regex=r"^(automations?|saved_reply)\.")
+    for rows, column in ((Ticket.objects, "created_at"), (Message.objects, "at"), (entries, "at")):
+        times = list(rows.order_by("pk").values_list(column, flat=True))
         assert times == sorted(times)
 
 
