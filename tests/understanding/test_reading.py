@@ -152,3 +152,18 @@ def test_who_shouts_about_a_trouble_is_angry(text: str, is_angry: bool) -> None:
 def test_an_answer_that_says_what_for_is_the_purpose_of_the_wish(wish: str, answer: str) -> None:
     brief = read_message(answer, earlier=(wish,))
     assert (brief.kind, brief.words("want"), brief.words("so_that")) == ("wish", None, answer)
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        "Я что-то нажала и теперь итог не такой, как раньше.",
+        "I did something and now the total is not the same as before.",
+        "Mexi em alguma coisa e agora o total não está mais como antes.",
+    ],
+)
+def test_what_is_not_as_before_is_the_fact_among_the_cries(fact: str):
+    cries = "Third weekend ruined! Do you know what that is? They say that I steal!"
+    brief = read_message(f"{cries} {fact} {cries}")
+    found = [one for one in brief.sentences if one.span.of(brief.text) == fact]
+    assert [one.role for one in found] == ["fact"]

@@ -12,6 +12,7 @@ from whydesk.understanding.brief import (
     Sentence,
     Span,
 )
+from whydesk.understanding.change import settle_change
 from whydesk.understanding.deciding import (
     DEFECTS,
     decide_ask,
@@ -139,7 +140,7 @@ def brief_from(
     kind = context.kind or decide_kind(likely)[0]
     _, certainty, blocking = decide_kind(likely, (kind,))
     parts = _parts(text, spans, likely, _parts_of(kind), context.asked)
-    sentences = decide_sentences(likely, spans)
+    sentences, parts = settle_change(text, decide_sentences(likely, spans), parts)
     told = {name for name, span in parts.items() if span}
     is_open = len(context.asked) < MOST_QUESTIONS and _has_words(text)
     ask = decide_ask(likely, kind, {*told, *context.settled, *context.asked}) if is_open else ()
