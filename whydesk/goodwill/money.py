@@ -57,7 +57,9 @@ def show_money(amount: Decimal, currency: str, language: str = "") -> str:
     'R$ 1.234,50'
     """
     locale = Locale.parse(to_locale(language or get_language() or "en"))
-    return str(format_currency(amount, currency, locale=locale))
+    shown = str(format_currency(amount, currency, locale=locale))
+    # Babel sets letters and figures without the space that CLDR asks for between them.
+    return shown.replace(currency, f"{currency}\u00a0") if shown.startswith(currency) else shown
 
 
 def plain(amount: Decimal, currency: str) -> str:
