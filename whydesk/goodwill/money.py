@@ -57,9 +57,7 @@ def show_money(amount: Decimal, currency: str, language: str = "") -> str:
     'R$ 1.234,50'
     """
     locale = Locale.parse(to_locale(language or get_language() or "en"))
-    shown = str(format_currency(amount, currency, locale=locale))
-    # Babel sets letters and figures without the space that CLDR asks for between them.
-    return shown.replace(currency, f"{currency}\u00a0") if shown.startswith(currency) else shown
+    return str(format_currency(amount, currency, locale=locale))
 
 
 def plain(amount: Decimal, currency: str) -> str:

@@ -1,1 +1,0 @@
-"""English for readers of every country."""
