@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from urllib.parse import quote
 
 from django.db import connection
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from whydesk.web.listening import NAME
 
@@ -65,6 +65,21 @@ def press(page: Page, *keys: str) -> None:
     for key in keys:
         page.wait_for_load_state()
         page.keyboard.press(key)
+
+
+def go(page: Page, keys: str, path: str) -> None:
+    """Press the keys of a place one right after another, until the page has gone there.
+
+    They must come within a second of each other, which a busy machine does not always manage.
+    """
+    for last in (False,) * 9 + (True,):
+        press(page, *keys)
+        try:
+            expect(page).to_have_url(path, timeout=3_000)
+            return
+        except AssertionError:
+            if last:
+                raise
 
 
 def until_listening() -> None:

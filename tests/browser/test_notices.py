@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
+from tests.browser.desk import go
 from tests.notices.happening import CALM, assigned
 from tests.web.customers import write
 from tests.world import World
@@ -23,8 +24,7 @@ def test_the_bell_rings_by_itself_and_is_quiet_when_the_ticket_was_opened(
     for ticket in tickets:
         tell([world.sam.pk], topic=CALM, event=assigned(world, world.sam, ticket=ticket))
     expect(bell).to_contain_text("2")
-    page.keyboard.press("g")
-    page.keyboard.press("n")
+    go(page, "gn", "/notices/")
     expect(page.locator(".told-new")).to_have_count(2)
     page.locator(".told-link").first.click()
     expect(page.locator("[data-ticket]")).to_have_count(1)

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.briefs.readings import have_read
 from tests.browser.conftest import Visit, barriers
-from tests.browser.desk import press
+from tests.browser.desk import go, press
 from tests.web.customers import write
 from tests.wishes.people import capability, decided, firm, join, somebody, wish_of
 from tests.world import World
@@ -157,9 +157,7 @@ def test_the_board_is_walked_by_keyboard(at_desk: Visit, world: World):
     wish_of(world, somebody(firm("One")), "First")
     second = wish_of(world, somebody(firm("Two")), "Second")
     page = at_desk("/inbox/mine", agent=world.sam)
-    press(page, "g")
-    press(page, "w")
-    expect(page).to_have_url("/wishes/")
+    go(page, "gw", "/wishes/")
     press(page, "j")
     expect(page.locator("[data-row].here")).to_contain_text("Second")
     press(page, "Enter")
