@@ -118,10 +118,19 @@ def test_closed_by_hand_with_a_reason(world: World):
 def test_when_two_incidents_are_one_what_is_owed_moves(world: World):
     mine = open_steps(ticket_of(world), by=world.vera, incident_id=5, reason="Outage")
     other = open_steps(ticket_of(world, "anna"), by=world.vera, incident_id=6, reason="Outage")
-    assert move_care(5, 7) == 1
+    assert move_care([mine.ticket_id], to=7) == 1
     mine.refresh_from_db()
     other.refresh_from_db()
-    assert (mine.incident_id, other.incident_id, move_care(5, 7)) == (7, 6, 0)
+    assert (mine.incident_id, other.incident_id) == (7, 6)
+    assert move_care([mine.ticket_id], to=7) == 0
+    assert happened(mine.ticket)[-1] == "care.moved"
+
+
+def test_what_no_incident_stands_behind_stays_by_itself(world: World):
+    alone = open_steps(ticket_of(world), by=world.vera, reason="It burns")
+    assert move_care([alone.ticket_id], to=7) == 0
+    alone.refresh_from_db()
+    assert alone.incident_id is None
 
 
 def test_one_person_cannot_say_for_two_that_there_is_none(world: World):

@@ -1,11 +1,16 @@
 """Over, written up, merged, set apart."""
 
+from decimal import Decimal
+
 import pytest
 
 from tests.incidents.people import TEXTS, attached, declared, replies_on, reported, soon, told
 from tests.web.customers import write
-from tests.world import World
+from tests.world import World, make_contact
+from whydesk.care.making_good import make_good
 from whydesk.care.models import Care
+from whydesk.goodwill.models import Gesture
+from whydesk.goodwill.refusals import AlreadyGiven
 from whydesk.incidents.attaching import ask_for_write_up
 from whydesk.incidents.caring import (
     move_steps_along,
@@ -166,3 +171,26 @@ def test_the_steps_go_along_when_incidents_are_merged(world: World):
     merge_incidents(incident, into=into, by=world.sam)
     move_steps_along(into.pk)
     assert Care.objects.get().incident_id == into.pk
+
+
+def given(incident: Incident, world: World) -> Gesture:
+    care = Care.objects.get(incident_id=incident.pk, steps__gesture=None, steps__number=3)
+    fields = {"kind": "credit", "amount": Decimal(10), "currency": "USD", "reason": "Lost hours"}
+    return make_good(care, **fields, by=world.sam)
+
+
+def test_one_company_is_made_good_once_though_two_incidents_became_one(world: World):
+    olga = make_contact("Ольга", "olga@romashka.example", world.anna.company, "ru")
+    incident = declared(world, reported(world, world.anna))
+    into = declared(world, reported(world, olga), title="All mail")
+    for one in (incident, into):
+        take_up_steps(one.pk)
+    given(incident, world)
+    merge_incidents(incident, into=into, by=world.sam)
+    move_steps_along(into.pk)
+    with pytest.raises(AlreadyGiven):
+        given(into, world)
+    undo_merge(incident, by=world.sam)
+    for one in (incident, into):
+        move_steps_along(one.pk)
+    assert given(into, world).company == olga.company

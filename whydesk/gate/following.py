@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 from typing import Any
 
 from django.db import Error
@@ -34,6 +35,8 @@ class Followers:
 
     def __init__(self) -> None:
         self._fetchers: dict[int, Fetcher] = {}
+        self._changing = threading.Lock()
+        self._is_stopping = False
 
     async def run(self) -> None:
         """Look for changed accounts every few seconds until cancelled."""
@@ -48,6 +51,11 @@ class Followers:
             log.error("Could not read the accounts: %s", type(error).__name__)
             database_answers()
             return
+        with self._changing:
+            if not self._is_stopping:
+                self._follow(accounts)
+
+    def _follow(self, accounts: dict[int, ImapAccount]) -> None:
         for key, fetcher in list(self._fetchers.items()):
             account = accounts.get(key)
             is_same = account and _settings(account) == _settings(fetcher.account)
@@ -60,12 +68,19 @@ class Followers:
 
     async def stop(self) -> None:
         """Let every fetcher finish what it is committing."""
-        for fetcher in self._fetchers.values():
-            fetcher.stop()
+        stopped = await asyncio.to_thread(self._stop_all)
         deadline = asyncio.get_running_loop().time() + MOST_SECONDS_TO_FINISH
-        for fetcher in self._fetchers.values():
+        for fetcher in stopped:
             left = deadline - asyncio.get_running_loop().time()
             await asyncio.to_thread(fetcher.join, max(left, 0))
+
+    def _stop_all(self) -> list[Fetcher]:
+        """Stop them and start no more: a look may be under way still when it is cancelled."""
+        with self._changing:
+            self._is_stopping = True
+            for fetcher in self._fetchers.values():
+                fetcher.stop()
+            return list(self._fetchers.values())
 
 
 @giving_back

@@ -1,11 +1,12 @@
 """The four steps of each customer whom an incident affects."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from contextlib import suppress
 
 from django.db import transaction
 
 from whydesk.care.models import Care
+from whydesk.care.moving import move_care
 from whydesk.care.refusals import CareClosed
 from whydesk.care.stepping import note_solved, open_steps_of
 from whydesk.care.telling import tell_outlook
@@ -70,13 +71,7 @@ def note_all_solved(incident_id: int) -> None:
             note_solved(care)
 
 
-@transaction.atomic
-def move_steps(moved: Sequence[int], *, to: int) -> None:
-    """Let the steps on these tickets be of the incident to which the tickets belong now."""
-    Care.objects.filter(ticket__in=moved).exclude(incident_id=None).update(incident_id=to)
-
-
 def move_steps_along(incident_id: int) -> None:
-    """Do so for every ticket that an incident has."""
+    """Let the steps on all tickets that an incident has be of this incident."""
     tickets = Attached.objects.filter(incident=incident_id, detached_at=None)
-    move_steps(list(tickets.values_list("ticket", flat=True)), to=incident_id)
+    move_care(list(tickets.values_list("ticket", flat=True)), to=incident_id)

@@ -60,7 +60,8 @@ def open_letters(letter_ids: Sequence[int]) -> dict[int, str]:
     counted = _count_tries(letter_ids)
     read: list[Read] = []
     failed: dict[int, str] = {}
-    for letter in Letter.objects.select_related("mailbox__team").filter(pk__in=counted):
+    letters = Letter.objects.select_related("mailbox__team").filter(pk__in=counted)
+    for letter in letters.order_by("pk"):
         try:
             read.append((letter, read_apart(bytes(letter.raw))))
         except UnreadableMail as error:
