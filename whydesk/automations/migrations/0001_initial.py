@@ -44,6 +44,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_on", True)), fields=["when"], name="rule_in_force"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("is_on", False), ("removed_at", None), _connector="OR"),
+                        name="removed_rule_is_off",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("preset", ""), _negated=True), ("removed_at", None)
+                        ),
+                        fields=("preset",),
+                        name="preset_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +155,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["ticket", "rule", "at"], name="firing_on_ticket"),
+                    models.Index(fields=["rule", "-id"], name="firing_of_rule"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("entry", "rule"), name="rule_once_for_event")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AutomaticAnswer",
@@ -173,6 +200,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("ticket", "rule"), name="rule_answers_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SavedReply",
@@ -233,44 +265,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("rehearsal", "ticket"), name="rehearsed_once")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="rule",
-            index=models.Index(
-                condition=models.Q(("is_on", True)), fields=["when"], name="rule_in_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_on", False), ("removed_at", None), _connector="OR"),
-                name="removed_rule_is_off",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("preset", ""), _negated=True), ("removed_at", None)),
-                fields=("preset",),
-                name="preset_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="firing",
-            index=models.Index(fields=["ticket", "rule", "at"], name="firing_on_ticket"),
-        ),
-        migrations.AddIndex(
-            model_name="firing",
-            index=models.Index(fields=["rule", "-id"], name="firing_of_rule"),
-        ),
-        migrations.AddConstraint(
-            model_name="firing",
-            constraint=models.UniqueConstraint(
-                fields=("entry", "rule"), name="rule_once_for_event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="automaticanswer",
-            constraint=models.UniqueConstraint(fields=("ticket", "rule"), name="rule_answers_once"),
         ),
     ]

@@ -57,6 +57,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("version", "")), fields=["id"], name="reading_waits"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Correction",
@@ -139,11 +146,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="reading",
-            index=models.Index(
-                condition=models.Q(("version", "")), fields=["id"], name="reading_waits"
-            ),
         ),
     ]

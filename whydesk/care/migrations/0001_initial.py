@@ -65,6 +65,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at", None)),
+                        fields=["until"],
+                        name="aftercare_running",
+                    ),
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", False), ("outcome", "")),
+                        fields=["-ended_at"],
+                        name="aftercare_to_ask",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("company",),
+                        name="one_aftercare",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Care",
@@ -102,6 +123,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "cares",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at", None)),
+                        fields=("ticket",),
+                        name="one_open_care",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +162,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("done_at", None)),
+                        fields=("aftercare",),
+                        name="one_check_due",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Fault",
@@ -171,6 +208,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("aftercare", "ticket"), name="fault_once_of_ticket"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="News",
@@ -215,6 +259,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "news",
+                "indexes": [
+                    models.Index(fields=["care", "id"], name="news_of_care"),
+                    models.Index(
+                        condition=models.Q(("kept_at", None)), fields=["due_at"], name="news_owed"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kept_at", None)),
+                        fields=("care",),
+                        name="one_news_promised",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -299,6 +356,46 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at", None)),
+                        fields=["number", "due_at", "id"],
+                        name="step_owed",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("care", "number"), name="each_step_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("how", "none_found"), _negated=True),
+                            models.Q(
+                                ("none_agreed_by__isnull", False), ("none_said_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="two_say_none_found",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("none_agreed_by", None),
+                            models.Q(("none_agreed_by", models.F("none_said_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="two_are_not_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at", None), ("how", "")),
+                            models.Q(
+                                models.Q(("how", ""), _negated=True), ("done_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="done_somehow",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Telling",
@@ -344,114 +441,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="aftercare",
-            index=models.Index(
-                condition=models.Q(("ended_at", None)), fields=["until"], name="aftercare_running"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="aftercare",
-            index=models.Index(
-                condition=models.Q(("ended_at__isnull", False), ("outcome", "")),
-                fields=["-ended_at"],
-                name="aftercare_to_ask",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="aftercare",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("company",), name="one_aftercare"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="care",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at", None)), fields=("ticket",), name="one_open_care"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("done_at", None)), fields=("aftercare",), name="one_check_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fault",
-            constraint=models.UniqueConstraint(
-                fields=("aftercare", "ticket"), name="fault_once_of_ticket"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="news",
-            index=models.Index(fields=["care", "id"], name="news_of_care"),
-        ),
-        migrations.AddIndex(
-            model_name="news",
-            index=models.Index(
-                condition=models.Q(("kept_at", None)), fields=["due_at"], name="news_owed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="news",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kept_at", None)), fields=("care",), name="one_news_promised"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="step",
-            index=models.Index(
-                condition=models.Q(("done_at", None)),
-                fields=["number", "due_at", "id"],
-                name="step_owed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(fields=("care", "number"), name="each_step_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("how", "none_found"), _negated=True),
-                    models.Q(("none_agreed_by__isnull", False), ("none_said_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="two_say_none_found",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("none_agreed_by", None),
-                    models.Q(("none_agreed_by", models.F("none_said_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="two_are_not_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at", None), ("how", "")),
-                    models.Q(models.Q(("how", ""), _negated=True), ("done_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="done_somehow",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="telling",
-            index=models.Index(fields=["step", "id"], name="telling_of_step"),
-        ),
-        migrations.AddConstraint(
-            model_name="telling",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("sent_at", None)), fields=("step",), name="one_telling_prepared"
-            ),
+            options={
+                "indexes": [models.Index(fields=["step", "id"], name="telling_of_step")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("sent_at", None)),
+                        fields=("step",),
+                        name="one_telling_prepared",
+                    )
+                ],
+            },
         ),
     ]

@@ -243,6 +243,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("met_at", None)), fields=["due_at"], name="due_unmet"
+                    ),
+                    models.Index(
+                        condition=models.Q(("met_at", None), ("warned_at", None)),
+                        fields=["warn_at"],
+                        name="due_to_warn_of",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("ticket", "promise", "message"), name="due_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_at__isnull", True), ("paused_at__isnull", True), _connector="XOR"
+                        ),
+                        name="due_runs_or_stands_still",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BrokenPromise",
@@ -305,6 +328,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "opening hours",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("team",), name="hours_once", nulls_distinct=False
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -330,6 +358,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["day"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("hours", "day"), name="own_day_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -373,68 +404,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["since", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state", ""), ("stop__isnull", True), _connector="XOR"),
+                        name="pause_by_state_or_stop",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("stop", None), ("until", None)),
+                        fields=("ticket",),
+                        name="one_state_at_a_time",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("stop__isnull", False), ("until", None)),
+                        fields=("ticket",),
+                        name="one_stop_at_a_time",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="openinghours",
-            constraint=models.UniqueConstraint(
-                fields=("team",), name="hours_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownday",
-            constraint=models.UniqueConstraint(fields=("hours", "day"), name="own_day_once"),
-        ),
-        migrations.AddIndex(
-            model_name="due",
-            index=models.Index(
-                condition=models.Q(("met_at", None)), fields=["due_at"], name="due_unmet"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="due",
-            index=models.Index(
-                condition=models.Q(("met_at", None), ("warned_at", None)),
-                fields=["warn_at"],
-                name="due_to_warn_of",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="due",
-            constraint=models.UniqueConstraint(
-                fields=("ticket", "promise", "message"), name="due_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="due",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("due_at__isnull", True), ("paused_at__isnull", True), _connector="XOR"
-                ),
-                name="due_runs_or_stands_still",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", ""), ("stop__isnull", True), _connector="XOR"),
-                name="pause_by_state_or_stop",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("stop", None), ("until", None)),
-                fields=("ticket",),
-                name="one_state_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("stop__isnull", False), ("until", None)),
-                fields=("ticket",),
-                name="one_stop_at_a_time",
-            ),
         ),
     ]

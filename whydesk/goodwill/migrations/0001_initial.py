@@ -119,6 +119,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["company", "-id"], name="gesture_of_company"),
+                    models.Index(fields=["month", "-id"], name="gesture_of_month"),
+                    models.Index(fields=["by", "-id"], name="gesture_of_agent"),
+                    models.Index(fields=["kind", "-id"], name="gesture_of_kind"),
+                    models.Index(
+                        condition=models.Q(("waits_because", ""), _negated=True),
+                        fields=["id"],
+                        name="gesture_with_a_yes",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="gesture_has_worth"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)),
+                        name="gesture_month_begins_on_its_first",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Claim",
@@ -139,6 +161,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("once_for",), name="made_good_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Limit",
@@ -236,6 +263,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("gesture", "after_days"), name="outcome_reckoned_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OutcomeTally",
@@ -347,6 +381,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("month", "currency", "kind", "agent"), name="one_tally"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Verdict",
@@ -405,57 +446,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="gesture",
-            index=models.Index(fields=["company", "-id"], name="gesture_of_company"),
-        ),
-        migrations.AddIndex(
-            model_name="gesture",
-            index=models.Index(fields=["month", "-id"], name="gesture_of_month"),
-        ),
-        migrations.AddIndex(
-            model_name="gesture",
-            index=models.Index(fields=["by", "-id"], name="gesture_of_agent"),
-        ),
-        migrations.AddIndex(
-            model_name="gesture",
-            index=models.Index(fields=["kind", "-id"], name="gesture_of_kind"),
-        ),
-        migrations.AddIndex(
-            model_name="gesture",
-            index=models.Index(
-                condition=models.Q(("waits_because", ""), _negated=True),
-                fields=["id"],
-                name="gesture_with_a_yes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gesture",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="gesture_has_worth"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gesture",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__day", 1)), name="gesture_month_begins_on_its_first"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.UniqueConstraint(fields=("once_for",), name="made_good_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.UniqueConstraint(
-                fields=("gesture", "after_days"), name="outcome_reckoned_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tally",
-            constraint=models.UniqueConstraint(
-                fields=("month", "currency", "kind", "agent"), name="one_tally"
-            ),
         ),
     ]

@@ -58,6 +58,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("company", None), ("contact", None), _connector="XOR"),
+                        name="affected_is_company_or_contact",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Incident",
@@ -120,6 +128,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["state", "-id"], name="incident_state"),
+                    models.Index(
+                        condition=models.Q(("next_news_at__isnull", False), ("state", "open")),
+                        fields=["next_news_at"],
+                        name="incident_news_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_public", True)),
+                        fields=["-id"],
+                        name="incident_public",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "merged"), ("merged_into", None), _connector="XOR"
+                        ),
+                        name="merged_incident_says_where",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "over"), ("over_at", None), _connector="XOR"),
+                            ("state", "merged"),
+                            _connector="OR",
+                        ),
+                        name="incident_over_says_when",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Ending",
@@ -169,6 +208,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at", None)),
+                        fields=("incident",),
+                        name="over_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("back", "fully"),
+                            models.Q(("remains", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="not_fully_back_says_what",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -209,6 +263,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("detached_at", None)),
+                        fields=["incident", "id"],
+                        name="attached_now",
+                    ),
+                    models.Index(
+                        condition=models.Q(("detached_at", None)),
+                        fields=["affected"],
+                        name="attached_of",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("detached_at", None)),
+                        fields=("ticket",),
+                        name="ticket_of_one_incident",
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="affected",
@@ -309,6 +384,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at", None)),
+                        fields=("incident",),
+                        name="incident_merged_into_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("into", models.F("incident")), _negated=True),
+                        name="incident_not_into_itself",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MissedNews",
@@ -332,6 +420,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("incident", "promised_at"), name="news_missed_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -373,6 +466,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["incident", "-id"],
+                        name="offer_waits",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("incident", "ticket"), name="offered_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Subscription",
@@ -459,6 +564,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["-id"],
+                        name="suggestion_waits",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Suggested",
@@ -535,6 +649,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["incident", "-id"], name="update_of_incident"),
+                    models.Index(
+                        condition=models.Q(("settled_at", None)),
+                        fields=["id"],
+                        name="update_unsettled",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Telling",
@@ -592,6 +716,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("update", "ticket"), name="update_told_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ticket", None)),
+                        fields=("update", "affected"),
+                        name="update_untold_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("message", None), ("why", ""), _connector="XOR"),
+                        name="untold_says_why",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Posting",
@@ -627,6 +765,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("update", "subscription"), name="posted_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="UpdateText",
@@ -660,6 +803,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("update", "language"), name="update_text_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -696,6 +842,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("incident", "language"), name="worded_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -771,74 +920,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("write_up", "language"), name="written_up_once")
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(fields=["state", "-id"], name="incident_state"),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(
-                condition=models.Q(("next_news_at__isnull", False), ("state", "open")),
-                fields=["next_news_at"],
-                name="incident_news_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(
-                condition=models.Q(("is_public", True)), fields=["-id"], name="incident_public"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "merged"), ("merged_into", None), _connector="XOR"),
-                name="merged_incident_says_where",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "over"), ("over_at", None), _connector="XOR"),
-                    ("state", "merged"),
-                    _connector="OR",
-                ),
-                name="incident_over_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ending",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone_at", None)), fields=("incident",), name="over_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("back", "fully"), models.Q(("remains", ""), _negated=True), _connector="OR"
-                ),
-                name="not_fully_back_says_what",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attached",
-            index=models.Index(
-                condition=models.Q(("detached_at", None)),
-                fields=["incident", "id"],
-                name="attached_now",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attached",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("detached_at", None)),
-                fields=("ticket",),
-                name="ticket_of_one_incident",
-            ),
         ),
         migrations.AddIndex(
             model_name="affected",
@@ -858,105 +943,6 @@ class Migration(migrations.Migration):
             model_name="affected",
             constraint=models.UniqueConstraint(
                 fields=("incident", "contact"), name="contact_affected_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="affected",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("company", None), ("contact", None), _connector="XOR"),
-                name="affected_is_company_or_contact",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merging",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone_at", None)),
-                fields=("incident",),
-                name="incident_merged_into_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merging",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("into", models.F("incident")), _negated=True),
-                name="incident_not_into_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="missednews",
-            constraint=models.UniqueConstraint(
-                fields=("incident", "promised_at"), name="news_missed_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="offer",
-            index=models.Index(
-                condition=models.Q(("state", "open")),
-                fields=["incident", "-id"],
-                name="offer_waits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.UniqueConstraint(fields=("incident", "ticket"), name="offered_once"),
-        ),
-        migrations.AddIndex(
-            model_name="suggestion",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["-id"], name="suggestion_waits"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="update",
-            index=models.Index(fields=["incident", "-id"], name="update_of_incident"),
-        ),
-        migrations.AddIndex(
-            model_name="update",
-            index=models.Index(
-                condition=models.Q(("settled_at", None)), fields=["id"], name="update_unsettled"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="telling",
-            constraint=models.UniqueConstraint(
-                fields=("update", "ticket"), name="update_told_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="telling",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ticket", None)),
-                fields=("update", "affected"),
-                name="update_untold_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="telling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("message", None), ("why", ""), _connector="XOR"),
-                name="untold_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.UniqueConstraint(
-                fields=("update", "subscription"), name="posted_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="updatetext",
-            constraint=models.UniqueConstraint(
-                fields=("update", "language"), name="update_text_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wording",
-            constraint=models.UniqueConstraint(fields=("incident", "language"), name="worded_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="writeuptext",
-            constraint=models.UniqueConstraint(
-                fields=("write_up", "language"), name="written_up_once"
             ),
         ),
     ]

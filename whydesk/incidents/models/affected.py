@@ -71,7 +71,12 @@ class Attached(models.Model):
                 fields=["incident", "id"],
                 condition=models.Q(detached_at=None),
                 name="attached_now",
-            )
+            ),
+            models.Index(
+                fields=["affected"],
+                condition=models.Q(detached_at=None),
+                name="attached_of",
+            ),
         ]
 
     def __str__(self) -> str:

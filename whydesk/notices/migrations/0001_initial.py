@@ -54,6 +54,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["agent", "-id"], name="notice_of_agent"),
+                    models.Index(
+                        condition=models.Q(("is_on_screen", True), ("seen_at", None)),
+                        fields=["agent", "noun", "noun_id"],
+                        name="notice_unseen",
+                    ),
+                    models.Index(
+                        condition=models.Q(("passes_on_at__isnull", False)),
+                        fields=["passes_on_at"],
+                        name="notice_passes_on",
+                    ),
+                    models.Index(fields=["key"], name="notice_by_key"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("agent", "key"), name="one_notice")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OnCall",
@@ -75,6 +94,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["until", "since"], name="on_call_at")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gt", models.F("since"))),
+                        name="on_call_ends_after_it_begins",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="QuietHours",
@@ -143,6 +171,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "mail")),
+                        fields=("agent",),
+                        name="one_way_by_mail",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Dispatch",
@@ -201,6 +238,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "dispatches",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "handing_over"])),
+                        fields=["next_try_at"],
+                        name="dispatch_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("notice", "way"), name="sent_once_a_way")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -236,62 +283,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("agent", "topic"), name="one_choice")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["agent", "-id"], name="notice_of_agent"),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("is_on_screen", True), ("seen_at", None)),
-                fields=["agent", "noun", "noun_id"],
-                name="notice_unseen",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("passes_on_at__isnull", False)),
-                fields=["passes_on_at"],
-                name="notice_passes_on",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["key"], name="notice_by_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(fields=("agent", "key"), name="one_notice"),
-        ),
-        migrations.AddIndex(
-            model_name="oncall",
-            index=models.Index(fields=["until", "since"], name="on_call_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="oncall",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gt", models.F("since"))),
-                name="on_call_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="way",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "mail")), fields=("agent",), name="one_way_by_mail"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="dispatch",
-            index=models.Index(
-                condition=models.Q(("state__in", ["waiting", "handing_over"])),
-                fields=["next_try_at"],
-                name="dispatch_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatch",
-            constraint=models.UniqueConstraint(fields=("notice", "way"), name="sent_once_a_way"),
         ),
     ]

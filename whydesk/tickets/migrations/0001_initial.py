@@ -146,6 +146,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("message_id", ""), _negated=True),
+                        fields=["message_id"],
+                        name="message_by_message_id",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search"], name="message_search"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attachment",
@@ -291,6 +303,49 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["status", "waits_since", "id"], name="ticket_open"),
+                    models.Index(
+                        fields=["assignee", "status", "waits_since", "id"], name="ticket_mine"
+                    ),
+                    models.Index(
+                        condition=models.Q(("assignee", None)),
+                        fields=["status", "waits_since", "id"],
+                        name="ticket_unassigned",
+                    ),
+                    models.Index(fields=["status", "-updated_at", "-id"], name="ticket_recent"),
+                    models.Index(fields=["contact", "-id"], name="ticket_of_contact"),
+                    models.Index(fields=["company", "-id"], name="ticket_of_company"),
+                    models.Index(
+                        condition=models.Q(("status", "snoozed")),
+                        fields=["snoozed_until"],
+                        name="ticket_to_wake",
+                    ),
+                    models.Index(
+                        condition=models.Q(("undelivered", True)),
+                        fields=["-updated_at", "-id"],
+                        name="ticket_undelivered",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(fields=["tags"], name="ticket_tags"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "open"), _negated=True),
+                            ("waits_since__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="open_ticket_waits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "snoozed"), ("snoozed_until__isnull", True), _connector="XOR"
+                        ),
+                        name="only_snoozed_ticket_wakes",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Participant",
@@ -318,6 +373,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("ticket", "contact"), name="participant_once")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="message",
@@ -371,6 +431,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("agent", "ticket"), name="one_draft")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Upload",
@@ -399,101 +464,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["status", "waits_since", "id"], name="ticket_open"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                fields=["assignee", "status", "waits_since", "id"], name="ticket_mine"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("assignee", None)),
-                fields=["status", "waits_since", "id"],
-                name="ticket_unassigned",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["status", "-updated_at", "-id"], name="ticket_recent"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["contact", "-id"], name="ticket_of_contact"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["company", "-id"], name="ticket_of_company"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("status", "snoozed")),
-                fields=["snoozed_until"],
-                name="ticket_to_wake",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("undelivered", True)),
-                fields=["-updated_at", "-id"],
-                name="ticket_undelivered",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["tags"], name="ticket_tags"),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "open"), _negated=True),
-                    ("waits_since__isnull", False),
-                    _connector="OR",
-                ),
-                name="open_ticket_waits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", "snoozed"), ("snoozed_until__isnull", True), _connector="XOR"
-                ),
-                name="only_snoozed_ticket_wakes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.UniqueConstraint(
-                fields=("ticket", "contact"), name="participant_once"
-            ),
-        ),
-        migrations.AddIndex(
             model_name="message",
             index=models.Index(fields=["ticket", "at", "id"], name="message_thread"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("message_id", ""), _negated=True),
-                fields=["message_id"],
-                name="message_by_message_id",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search"], name="message_search"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.UniqueConstraint(fields=("agent", "ticket"), name="one_draft"),
         ),
     ]

@@ -126,6 +126,54 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("outcome", "not_now")),
+                        fields=["ask_again_on"],
+                        name="decision_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("outcome", "scheduled")),
+                        fields=["by_when"],
+                        name="decision_promised",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "not_now"), _negated=True),
+                            ("ask_again_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="not_now_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "paid"), _negated=True),
+                            ("price__gt", 0),
+                            _connector="OR",
+                        ),
+                        name="paid_has_a_price",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "scheduled"), _negated=True),
+                            ("by_when__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="scheduled_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "exists"), _negated=True),
+                            ("capability__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="exists_names_what",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DecisionProgress",
@@ -352,6 +400,45 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "wishes",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("merged_into", None)),
+                        fields=["-companies", "-id"],
+                        name="wish_by_companies",
+                    ),
+                    models.Index(
+                        condition=models.Q(("merged_into", None)),
+                        fields=["-revenue", "-id"],
+                        name="wish_by_revenue",
+                    ),
+                    models.Index(
+                        condition=models.Q(("merged_into", None)),
+                        fields=["-deal_breakers", "-id"],
+                        name="wish_by_deal_breakers",
+                    ),
+                    models.Index(
+                        condition=models.Q(("merged_into", None)),
+                        fields=["-voices_90_days", "-id"],
+                        name="wish_by_voices_90_days",
+                    ),
+                    models.Index(
+                        condition=models.Q(("merged_into", None)),
+                        fields=["-tickets", "-id"],
+                        name="wish_by_tickets",
+                    ),
+                    models.Index(
+                        condition=models.Q(("merged_into", None)),
+                        fields=["-last_voice_at", "-id"],
+                        name="wish_by_last_voice_at",
+                    ),
+                    models.Index(fields=["state", "-id"], name="wish_state"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("merged_into", models.F("id")), _negated=True),
+                        name="wish_not_in_itself",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -474,6 +561,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["root", "-heard_at", "-id"], name="voice_of_wish")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("company__isnull", False)),
+                        fields=("wish", "company"),
+                        name="one_voice_of_company",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("company", None)),
+                        fields=("wish", "contact"),
+                        name="one_voice_of_contact",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Misfit",
@@ -530,6 +634,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("decision", "voice"), name="misfit_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Merging",
@@ -577,6 +686,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at", None)),
+                        fields=("wish",),
+                        name="merged_into_one",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Inquiry",
@@ -650,6 +768,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "inquiries",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["due_at"],
+                        name="inquiry_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("ticket",),
+                        name="one_open_inquiry",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -753,6 +885,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("review", "wish"), name="once_on_the_agenda")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1063,175 +1198,10 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="wish",
-            index=models.Index(
-                condition=models.Q(("merged_into", None)),
-                fields=["-companies", "-id"],
-                name="wish_by_companies",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="wish",
-            index=models.Index(
-                condition=models.Q(("merged_into", None)),
-                fields=["-revenue", "-id"],
-                name="wish_by_revenue",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="wish",
-            index=models.Index(
-                condition=models.Q(("merged_into", None)),
-                fields=["-deal_breakers", "-id"],
-                name="wish_by_deal_breakers",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="wish",
-            index=models.Index(
-                condition=models.Q(("merged_into", None)),
-                fields=["-voices_90_days", "-id"],
-                name="wish_by_voices_90_days",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="wish",
-            index=models.Index(
-                condition=models.Q(("merged_into", None)),
-                fields=["-tickets", "-id"],
-                name="wish_by_tickets",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="wish",
-            index=models.Index(
-                condition=models.Q(("merged_into", None)),
-                fields=["-last_voice_at", "-id"],
-                name="wish_by_last_voice_at",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="wish",
-            index=models.Index(fields=["state", "-id"], name="wish_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("merged_into", models.F("id")), _negated=True),
-                name="wish_not_in_itself",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="voice",
-            index=models.Index(fields=["root", "-heard_at", "-id"], name="voice_of_wish"),
-        ),
-        migrations.AddConstraint(
-            model_name="voice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("company__isnull", False)),
-                fields=("wish", "company"),
-                name="one_voice_of_company",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("company", None)),
-                fields=("wish", "contact"),
-                name="one_voice_of_contact",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="misfit",
-            constraint=models.UniqueConstraint(fields=("decision", "voice"), name="misfit_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="merging",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone_at", None)), fields=("wish",), name="merged_into_one"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inquiry",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["due_at"], name="inquiry_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")), fields=("ticket",), name="one_open_inquiry"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(
-                condition=models.Q(("outcome", "not_now")),
-                fields=["ask_again_on"],
-                name="decision_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(
-                condition=models.Q(("outcome", "scheduled")),
-                fields=["by_when"],
-                name="decision_promised",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="decision",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("follows", None)), fields=("wish",), name="one_first_decision"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "not_now"), _negated=True),
-                    ("ask_again_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="not_now_has_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "paid"), _negated=True), ("price__gt", 0), _connector="OR"
-                ),
-                name="paid_has_a_price",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "scheduled"), _negated=True),
-                    ("by_when__isnull", False),
-                    _connector="OR",
-                ),
-                name="scheduled_has_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "exists"), _negated=True),
-                    ("capability__isnull", False),
-                    _connector="OR",
-                ),
-                name="exists_names_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.UniqueConstraint(
-                fields=("review", "wish"), name="once_on_the_agenda"
             ),
         ),
     ]
