@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model
 from django.db.models.expressions import DatabaseDefault
 from psycopg import Copy, sql
@@ -38,16 +38,23 @@ def copy_in(rows: Sequence[Model]) -> None:
         sql.Identifier(model._meta.db_table),
         sql.SQL(", ").join(sql.Identifier(field.column) for field in fields),
     )
-    with connection.cursor() as cursor:
+    # Asked for each value, the proxy of the connection costs as much as the value.
+    database = connections[DEFAULT_DB_ALIAS]
+    with database.cursor() as cursor:
         for row, key in zip(rows, _next_keys(cursor, model, len(rows)), strict=True):
             row.pk = key
         copy: Copy
         with cursor.copy(statement) as copy:
             for row in rows:
-                copy.write_row([_prepared(field, row) for field in fields])
+                copy.write_row(
+                    [
+                        field.get_db_prep_save(field.pre_save(row, add=True), connection=database)
+                        for field in fields
+                    ]
+                )
     for row in rows:
         row._state.adding = False
-        row._state.db = connection.alias
+        row._state.db = database.alias
 
 
 def _next_keys(cursor: Any, model: type[Model], number: int) -> list[int]:
@@ -58,7 +65,3 @@ def _next_keys(cursor: Any, model: type[Model], number: int) -> list[int]:
         [table, column, number],
     )
     return [key for (key,) in cursor.fetchall()]
-
-
-def _prepared(field: Any, row: Model) -> object:
-    return field.get_db_prep_save(field.pre_save(row, add=True), connection=connection)

@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.tickets.letters import put_in, write_mail
 from tests.web.customers import write
 from tests.world import World
+from whydesk.briefs.jobs import read_messages
 from whydesk.briefs.models import Likeness, Question, Reading
 from whydesk.briefs.queries import briefs_of
 from whydesk.briefs.readers import reader
-from whydesk.briefs.reading import MAX_TRIES, read_waiting
+from whydesk.briefs.reading import MAX_TRIES, is_waiting, read_waiting
 from whydesk.history.models import Entry
+from whydesk.tickets.opening import MAX_TOGETHER
 from whydesk.tickets.replying import send_reply
 from whydesk.understanding.apart import ReaderGone, socket_for
 from whydesk.understanding.version import VERSION
@@ -34,6 +37,16 @@ def test_a_message_is_read_and_its_ticket_shows_it(world: World):
     assert message.ticket.snippet == WRONG.removesuffix(".")
     assert Entry.objects.get(event="message.read").data["message_id"] == message.pk
     assert Likeness.objects.filter(ticket=message.ticket).exists()
+
+
+def test_a_flood_of_mail_is_opened_before_it_is_read(world: World):
+    message = write(world, world.mary)
+    letters = [put_in(write_mail(str(n))) for n in range(MAX_TOGETHER)]
+    read_messages(message_ids=[message.pk])
+    assert is_waiting([message.pk])
+    letters[0].delete()
+    read_messages(message_ids=[message.pk])
+    assert not is_waiting([message.pk])
 
 
 def test_what_a_machine_or_we_ourselves_said_is_not_read(world: World):

@@ -1,11 +1,12 @@
 """Many mails together are filed as if they had come one by one."""
 
 import pytest
-from django.db import DataError
+from django.db import DataError, connection
 
 from tests.tickets.letters import put_in, write_mail
 from tests.world import World
 from whydesk.mailroom.models import Letter
+from whydesk.tickets import opening
 from whydesk.tickets.jobs import read_letters
 from whydesk.tickets.models import Message, Ticket
 from whydesk.tickets.opening import open_letters, waiting_batches
@@ -82,6 +83,21 @@ def test_a_job_reads_what_others_wait_for_but_not_what_failed_before(world: Worl
     read_letters(letter_ids=[own])
     states = dict(Letter.objects.values_list("pk", "state"))
     assert states == {own: "read", new: "read", failed: "waiting"}
+
+
+def test_what_was_left_when_a_job_ends_has_a_job_of_its_own(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(opening, "MAX_AT_ONCE", 2)
+    ids = put_in_all(*(write_mail(str(n)) for n in range(3)))
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+        read_letters(letter_ids=ids)
+        cursor.execute(
+            "SELECT args->>'letter_ids' FROM procrastinate_jobs WHERE queue_name = 'mail'"
+        )
+        jobs = cursor.fetchall()
+    assert jobs == [(f"[{Letter.objects.get(state='waiting').pk}]",)]
 
 
 @pytest.mark.parametrize("count", [2, 6])

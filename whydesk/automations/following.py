@@ -28,7 +28,11 @@ Outcome = Firing.Outcome
 
 def follow_rules(entry_ids: Sequence[int]) -> None:
     """Let every rule act that waits for one of these events, each once for each event."""
-    for entry in Entry.objects.filter(pk__in=entry_ids).order_by("pk"):
+    entries = list(Entry.objects.filter(pk__in=entry_ids).order_by("pk"))
+    whens = {name for entry in entries for name in whens_of(entry.event, entry.data)}
+    if not Rule.objects.filter(is_on=True, when__in=whens).exists():
+        return
+    for entry in entries:
         waiting = Rule.objects.filter(
             is_on=True, when__in=whens_of(entry.event, entry.data), on_since__lte=entry.at
         )

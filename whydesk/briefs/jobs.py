@@ -14,6 +14,7 @@ from whydesk.customers.models import Erasure
 from whydesk.history.reactions import reacts
 from whydesk.mailroom.locks import alone_with
 from whydesk.tickets.events import CallNoted, MessageReceived, ReplyQueued
+from whydesk.tickets.opening import are_many_waiting
 
 # Any number, the same in every worker.
 _READING = 7_450_321
@@ -25,15 +26,16 @@ _LATER = -10
 def read_messages(message_ids: list[int]) -> None:
     """Read these messages, and with them all that wait.
 
-    One job reads at a time; another looks again until its messages are read.
+    One job reads at a time, and stops while much mail waits to be opened; each
+    looks again until its messages are read.
     """
     if not is_waiting(message_ids):
         return
     with alone_with(_READING) as is_alone:
-        while is_alone and read_waiting():
+        while is_alone and not are_many_waiting() and read_waiting():
             pass
-    if not is_alone:
-        again = read_messages.configure(schedule_in={"seconds": 1}, priority=_LATER)
+    if is_waiting(message_ids):
+        again = read_messages.configure(schedule_in={"seconds": 3}, priority=_LATER)
         again.defer(message_ids=message_ids)
 
 

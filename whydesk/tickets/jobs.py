@@ -32,14 +32,20 @@ from whydesk.tickets.counting import fold_counts
 from whydesk.tickets.delivering import note_on_its_way, note_stopped
 from whydesk.tickets.erasing import forget_in_tickets
 from whydesk.tickets.following import follow_company, follow_contact
-from whydesk.tickets.opening import are_waiting, give_up_on, open_letters, waiting_batches
+from whydesk.tickets.opening import (
+    are_waiting,
+    give_up_on,
+    open_letters,
+    untried_letters,
+    waiting_batches,
+)
 from whydesk.tickets.sorting import put_back_all_of, wake_tickets
 
 logger = logging.getLogger(__name__)
 
 # Any number, the same in every worker.
 _READING = 7_450_320
-
+_A_WHILE = {"seconds": 15}
 
 # What filing a mail may stumble over. Without a database nothing can be noted:
 # that is not among them, and the whole job is tried again.
@@ -50,21 +56,24 @@ _STUMBLES = (DatabaseError, OSError, ValueError, TypeError, LookupError, Arithme
 def read_letters(letter_ids: list[int]) -> None:
     """Read these letters, and with them all that came meanwhile.
 
-    One job reads at a time, many letters together; the others look again until
-    theirs are read, so that each letter has a job until it is.
+    One job reads at a time, many letters together. The others look again later,
+    so that each letter has a job until it is read; whoever reads looks once more
+    after letting go, for what came in the last moment.
     """
     if not are_waiting(letter_ids):
         return
     failed: dict[int, str] = {}
     with alone_with(_READING) as is_alone:
         if not is_alone:
-            read_letters.configure(schedule_in={"seconds": 1}).defer(letter_ids=letter_ids)
+            read_letters.configure(schedule_in=_A_WHILE).defer(letter_ids=letter_ids)
             return
         for batch in waiting_batches(letter_ids):
             failed |= _open(batch)
     again = [letter_id for letter_id, reason in failed.items() if give_up_on(letter_id, reason)]
     if again:
-        read_letters.configure(schedule_in={"seconds": 15}).defer(letter_ids=again)
+        read_letters.configure(schedule_in=_A_WHILE).defer(letter_ids=again)
+    if untried := untried_letters():
+        read_letters.defer(letter_ids=untried)
 
 
 @reacts(to=LetterTriedAgain, queue="mail")

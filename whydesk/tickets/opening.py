@@ -51,6 +51,17 @@ def are_waiting(letter_ids: Collection[int]) -> bool:
     return Letter.objects.filter(pk__in=letter_ids, state=Letter.State.WAITING).exists()
 
 
+def untried_letters() -> list[int]:
+    """Return some letters that wait and that nobody has opened yet."""
+    waiting = Letter.objects.filter(state=Letter.State.WAITING, tries=0).order_by("pk")
+    return list(waiting.values_list("pk", flat=True)[:MAX_TOGETHER])
+
+
+def are_many_waiting() -> bool:
+    """Say whether so much mail waits that what can be done later should be."""
+    return len(untried_letters()) == MAX_TOGETHER
+
+
 def open_letters(letter_ids: Sequence[int]) -> dict[int, str]:
     """Read and file the letters that wait; return the reasons of those that cannot be read.
 

@@ -34,6 +34,8 @@ _ALONE_SECONDS = 10.0
 # How long a caller may be silent before we hang up.
 _IDLE_SECONDS = 180.0
 _START_SECONDS = 20.0
+# Where all want the machine at once, pages and mail come before what is read in them.
+_NICENESS = 10
 # Where it cannot be started, nobody waits for it again before so long.
 _REST_SECONDS = 30.0
 
@@ -293,4 +295,5 @@ def _work(line: bytes) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
+    os.nice(max(_NICENESS - os.nice(0), 0))
     Server(Path(sys.argv[1])).run()

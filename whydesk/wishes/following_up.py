@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from whydesk.people.actors import DESK
 from whydesk.people.models import Agent
@@ -70,7 +71,10 @@ def note_arrived(delivery_id: int) -> None:
 @transaction.atomic
 def note_replies(message_ids: Sequence[int]) -> None:
     """Note which of those who were told have written back."""
-    said = Message.objects.filter(pk__in=message_ids, automatic="", kind=Message.Kind.INCOMING)
+    waiting = Callback.objects.filter(ticket=OuterRef("ticket"), state=_State.TOLD)
+    said = Message.objects.filter(
+        Exists(waiting), pk__in=message_ids, automatic="", kind=Message.Kind.INCOMING
+    )
     for ticket_id, at in said.values_list("ticket", "at"):
         told = Callback.objects.select_for_update().filter(ticket=ticket_id, state=_State.TOLD)
         told.filter(told_at__lte=at).update(state=_State.ANSWERED)
