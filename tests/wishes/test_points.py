@@ -39,11 +39,11 @@ def test_a_refused_deal_breaker_is_said_plainly(world: World):
     [
         (
             Terms("not_now", reason="x", ask_again_on=date(2099, 1, 31)),
-            "Not now; we ask them again on Jan. 31, 2099. This is no promise.",
+            "Not now; we ask them again on 31 January 2099. This is no promise.",
         ),
         (
             Terms("scheduled", reason="x", by_when=date(2099, 1, 31), means="m", owner="o"),
-            "Yes, by Jan. 31, 2099.",
+            "Yes, by 31 January 2099.",
         ),
         (
             Terms("paid", reason="x", price=Decimal("1200"), currency="EUR"),

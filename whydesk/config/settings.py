@@ -104,6 +104,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = ENVIRONMENT["WHYDESK_LANGUAGE"]
 LANGUAGES = [("en", "English"), ("ru", "Русский"), ("pt-br", "Português (Brasil)")]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = ["whydesk.config.formats"]
 TIME_ZONE = ENVIRONMENT["WHYDESK_TIME_ZONE"]
 USE_TZ = True
 

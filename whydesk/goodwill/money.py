@@ -1,5 +1,6 @@
 """Amounts of money: exact, each with its currency and with as many places as that has."""
 
+import re
 from decimal import Decimal
 
 from babel.core import Locale
@@ -57,7 +58,9 @@ def show_money(amount: Decimal, currency: str, language: str = "") -> str:
     'R$ 1.234,50'
     """
     locale = Locale.parse(to_locale(language or get_language() or "en"))
-    return str(format_currency(amount, currency, locale=locale))
+    shown = str(format_currency(amount, currency, locale=locale))
+    # Babel sets letters and figures without the space that CLDR asks for between them.
+    return re.sub(rf"^{currency}(?=\d)", f"{currency}\u00a0", shown)
 
 
 def plain(amount: Decimal, currency: str) -> str:

@@ -99,10 +99,13 @@ def cell(rank: Rank, here: str, others: Sequence[str]) -> str:
     beside = "".join(f"<span>+ {escape(sum_of)}</span>" for sum_of in others)
     words = f'<span class="rank-words">{beside}</span>' if beside else ""
     strong = ' class="board-here"' if rank.name == here else ""
+    figure = f'{drawn([("", 0, rank.width)])}<span class="rank-figure">{escape(rank.figure)}</span>'
+    if others and not rank.width:
+        # Nothing in our currency: what there is in others stands for itself.
+        figure, words = "", words.replace("<span>+ ", "<span>")
     return f"""
     <td{strong}><span class="board-label">{escape(rank.label)}</span>\
-<span class="rank">{drawn([("", 0, rank.width)])}<span class="rank-figure">{escape(rank.figure)}\
-</span>{words}</span></td>"""
+<span class="rank">{figure}{words}</span></td>"""
 
 
 def kinds_cell(found: list[KindShare], here: str) -> str:

@@ -1,0 +1,3 @@
+"""The day stands before the month, as on every screen."""
+
+DATE_FORMAT = "j F Y"
