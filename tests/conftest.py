@@ -14,12 +14,28 @@ from tests.world import World, make_world
 from whydesk.web.context import COUNTED
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes long, so that no process is still at it when the others are done."""
-    items.sort(key=_is_quick)
+    """Begin with what takes long, and let one process have what is made for several tests.
+
+    A file is one piece of work, as the rooms are that share a fixture; what opens
+    a browser is long enough to be one by itself.
+    """
+    for item in items:
+        if not item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group(_piece_of(item)))
+    quickest: dict[str, int] = {}
+    for item in items:
+        quickest[item.location[0]] = min(_quickness(item), quickest.get(item.location[0], 2))
+    items.sort(key=lambda item: quickest[item.location[0]])
 
 
-def _is_quick(item: pytest.Item) -> int:
+def _piece_of(item: pytest.Item) -> str:
+    folder = item.path.parent
+    return folder.name if folder.name == "told" else str(item.location[0])
+
+
+def _quickness(item: pytest.Item) -> int:
     if item.get_closest_marker("slow"):
         return 0
     return 1 if item.get_closest_marker("browser") else 2

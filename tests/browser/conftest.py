@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler, StaticFilesHandlerMixin
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
@@ -42,10 +45,13 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(chromium: Browser, live_server: Any, settings: Any) -> Iterator[Visit]:
-    """Open an address as a stranger, or as an agent who has signed in."""
+def visit(
+    chromium: Browser, live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Visit]:
+    """Open an address of a server in this process, whose clock and settings a test can move."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    monkeypatch.setattr(StaticFilesHandler, "serve", serve_to_keep)
     contexts = []
 
     def open_page(
@@ -66,7 +72,7 @@ def visit(chromium: Browser, live_server: Any, settings: Any) -> Iterator[Visit]
         )
         context.set_default_timeout(20_000)
         # This server has a thread for each request; news that flow for hours need the real one.
-        context.route("**/live", lambda route: route.abort())
+        context.add_init_script("window.EventSource = class extends EventTarget { close() {} };")
         contexts.append(context)
         if agent is not None:
             context.add_cookies([session_of(agent, live_server.url)])
@@ -77,6 +83,13 @@ def visit(chromium: Browser, live_server: Any, settings: Any) -> Iterator[Visit]
     yield open_page
     for context in contexts:
         context.close()
+
+
+def serve_to_keep(handler: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+    """Let the browser keep style sheets and scripts, as it keeps those of the real server."""
+    response = StaticFilesHandlerMixin.serve(handler, request)
+    response["Cache-Control"] = "max-age=31536000, immutable"
+    return response
 
 
 def session_of(agent: Agent, url: str) -> dict[str, str]:
@@ -107,11 +120,19 @@ def at_desk(chromium: Browser, desk: str) -> Iterator[Visit]:
     contexts, errors = [], []
 
     def open_page(
-        address: str, *, agent: Agent | None = None, width: int = 1440, script: bool = True
+        address: str,
+        *,
+        agent: Agent | None = None,
+        language: str = "en",
+        width: int = 1440,
+        dark: bool = False,
+        script: bool = True,
     ) -> Page:
         context = chromium.new_context(
             base_url=desk,
+            locale=language,
             viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
             java_script_enabled=script,
             reduced_motion="reduce",
         )

@@ -38,7 +38,7 @@ def test_two_keys_give_and_one_more_says_it(at_desk: Visit, world: World):
     expect(page.locator("[data-composer] [name=text]")).to_have_value(SENTENCE)
 
 
-def test_the_screens_of_goodwill_bar_nobody(visit: Visit, world: World):
+def test_the_screens_of_goodwill_bar_nobody(at_desk: Visit, world: World):
     lead = make_agent("Lena Lead", Role.LEAD)
     waiting = give_gesture(
         write(world, world.anna).ticket,
@@ -55,6 +55,6 @@ def test_the_screens_of_goodwill_bar_nobody(visit: Visit, world: World):
         "/goodwill/bounds",
         f"/goodwill/{waiting.pk}/",
     ):
-        page = visit(address, agent=lead, width=390, dark=True)
+        page = at_desk(address, agent=lead, width=390, dark=True)
         assert (address, barriers(page)) == (address, [])
         page.close()

@@ -90,11 +90,11 @@ def test_a_review_is_held_without_scripts(at_desk: Visit, world: World, review: 
 
 @pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)])
 def test_nothing_is_in_the_way_of_other_senses_or_hands(
-    visit: Visit, world: World, review: Review, width: int, dark: bool
+    at_desk: Visit, world: World, review: Review, width: int, dark: bool
 ):
     world.ada.language = "ru"
     world.ada.save()
-    page = visit("/reviews/", agent=world.ada, width=width, dark=dark)
+    page = at_desk("/reviews/", agent=world.ada, width=width, dark=dark)
     found = {"/reviews/": (barriers(page), page.evaluate("document.documentElement.scrollWidth"))}
     start(review, by=world.ada)
     wish_id = review.items.values_list("wish", flat=True)[0]

@@ -62,21 +62,26 @@ def screens(world: World) -> list[str]:
         "/companies/",
         f"/companies/{world.anna.company_id}/",
         f"/contacts/{world.anna.pk}/",
-        "/nowhere",
     ]
 
 
 @pytest.mark.parametrize(("language", "width", "dark"), [("en", 1440, False), ("ru", 390, True)])
 def test_no_screen_has_barriers_or_is_wider_than_its_window(
-    visit: Visit, world: World, language: str, width: int, dark: bool
+    at_desk: Visit, world: World, language: str, width: int, dark: bool
 ):
     furnish(world, language)
-    page = visit("/me", agent=world.ada, width=width, dark=dark)
+    page = at_desk("/me", agent=world.ada, width=width, dark=dark)
     found = {}
     for address in screens(world):
         page.goto(address)
         found[address] = (barriers(page), page.evaluate("document.documentElement.scrollWidth"))
     assert found == {address: ([], width) for address in screens(world)}
+
+
+def test_a_page_that_is_not_there_bars_nobody_either(visit: Visit, world: World):
+    page = visit("/nowhere", agent=world.ada, width=390)
+    assert barriers(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -116,8 +121,8 @@ def test_an_admin_tries_a_connection_and_keeps_the_mailbox(visit: Visit, world: 
     assert Mailbox.objects.get(address="billing@desk.example").smtp.host == "127.0.0.1"
 
 
-def test_dark_is_one_click_away_and_remembered(visit: Visit, world: World):
-    page = visit("/me", agent=world.sam)
+def test_dark_is_one_click_away_and_remembered(at_desk: Visit, world: World):
+    page = at_desk("/me", agent=world.sam)
     page.locator("details:has(form[action='/sign-out']) > summary").click()
     with page.expect_response("**/me/appearance") as answer:
         page.locator("button[name=theme][value=dark]").click()
@@ -126,8 +131,8 @@ def test_dark_is_one_click_away_and_remembered(visit: Visit, world: World):
     assert Agent.objects.get(pk=world.sam.pk).theme == "dark"
 
 
-def test_a_role_is_given_in_two_clicks(visit: Visit, world: World):
-    page = visit("/people", agent=world.ada)
+def test_a_role_is_given_in_two_clicks(at_desk: Visit, world: World):
+    page = at_desk("/people", agent=world.ada)
     page.locator(f"a[href='/people/{world.sam.pk}']").click()
     page.locator("[name=role]").select_option("lead")
     page.locator("form.form button.button-main").click()

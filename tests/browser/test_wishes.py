@@ -140,12 +140,12 @@ def screens(world: World, message: Message) -> list[str]:
     [("pt-br", 1440, False), ("ru", 390, True)],
 )
 def test_no_screen_has_barriers_or_is_wider_than_its_window(
-    visit: Visit, world: World, message: Message, language: str, width: int, dark: bool
+    at_desk: Visit, world: World, message: Message, language: str, width: int, dark: bool
 ):
     world.ada.language = language
     world.ada.save()
     addresses = screens(world, message)
-    page = visit("/wishes/", agent=world.ada, width=width, dark=dark)
+    page = at_desk("/wishes/", agent=world.ada, width=width, dark=dark)
     found = {}
     for address in addresses:
         page.goto(address)
@@ -177,9 +177,9 @@ def test_ticked_voices_are_asked_for_what_they_want_instead(at_desk: Visit, worl
     expect(page.locator("h1")).to_have_text("Bigger letters")
 
 
-def test_a_customer_finds_help_in_their_language(visit: Visit, world: World):
+def test_a_customer_finds_help_in_their_language(at_desk: Visit, world: World):
     capability("colours", en="Colours of statuses", ru="Цвета состояний")
-    page = visit("/help/", language="ru", width=390)
+    page = at_desk("/help/", language="ru", width=390)
     page.locator("[name=q]").fill("цвет")
     press(page, "Enter")
     page.locator(".help-link").click()

@@ -3,6 +3,7 @@
 import doctest
 import importlib
 import pkgutil
+from functools import cache
 
 import pytest
 
@@ -15,11 +16,15 @@ MODULES = [
 ]
 
 
+@cache
+def outcome(name: str) -> doctest.TestResults:
+    return doctest.testmod(importlib.import_module(name))
+
+
 @pytest.mark.parametrize("name", MODULES)
 def test_examples_hold(name: str):
-    assert doctest.testmod(importlib.import_module(name)).failed == 0
+    assert outcome(name).failed == 0
 
 
 def test_there_are_examples():
-    found = sum(doctest.testmod(importlib.import_module(name)).attempted for name in MODULES)
-    assert found >= 5
+    assert sum(outcome(name).attempted for name in MODULES) >= 5

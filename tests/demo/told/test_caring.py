@@ -1,27 +1,12 @@
 """The demo company has somebody in the middle of the four steps, and watches over two."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from typing import Any
-
 import pytest
-from django.db import transaction
 
+from tests.demo.told.conftest import NOW
 from whydesk.care.models import Aftercare, Care, News
-from whydesk.demo.telling import tell
 from whydesk.history.models import Entry
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2027, 3, 3, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Tell the stories once for all tests here, which only look."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        tell(NOW)
-        yield
-        transaction.set_rollback(True)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("told")]
 
 
 def test_one_customer_is_in_the_middle_of_the_second_step():

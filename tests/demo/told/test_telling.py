@@ -1,12 +1,11 @@
 from collections import Counter
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.db.models import Count, Max, Min
 
+from tests.demo.told.conftest import NOW
 from whydesk.customers.models import Address, Company, Contact, Domain
 from whydesk.demo.stories import read_stories
 from whydesk.demo.telling import Told, tell
@@ -21,9 +20,8 @@ from whydesk.tickets.models import Attachment, Message, Participant, Ticket
 from whydesk.tickets.queries import Queue, count_queues, in_queue, visible_to
 from whydesk.tickets.search import search
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("told")]
 
-NOW = datetime(2027, 3, 3, 12, 0, tzinfo=UTC)
 EVERYTHING = (
     Address,
     Agent,
@@ -40,14 +38,6 @@ EVERYTHING = (
     Team,
     Ticket,
 )
-
-
-@pytest.fixture(scope="module")
-def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[Told]:
-    """Tell the stories once for all tests here, which only look."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield tell(NOW)
-        transaction.set_rollback(True)
 
 
 def count_everything() -> dict[str, int]:

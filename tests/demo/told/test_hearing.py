@@ -1,15 +1,13 @@
 from collections import Counter
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from importlib.resources import as_file
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.db.models import F
 
+from tests.demo.told.conftest import NOW
 from whydesk.demo.cast import COMPANY
-from whydesk.demo.telling import tell
 from whydesk.demo.wishes import read_wishes
 from whydesk.history.events import sentence_of
 from whydesk.history.models import Entry
@@ -41,20 +39,10 @@ from whydesk.wishes.models import (
 from whydesk.wishes.overtaking import recount
 from whydesk.wishes.reviewing import make_agenda
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("told")]
 
-NOW = datetime(2027, 3, 3, 12, 0, tzinfo=UTC)
 COLOUR = "Cor própria para cada status"
 FIGURES = ("companies", "revenues", "deal_breakers", "voices_90_days", "tickets", "kinds")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _told(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Tell the stories once for all tests here; each undoes what it does."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        tell(NOW)
-        yield
-        transaction.set_rollback(True)
 
 
 def wish(title: str) -> Wish:

@@ -1,32 +1,15 @@
 """What the demo company gave to make good stands as the desk itself would have left it."""
 
 from collections import Counter
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from importlib import import_module
-from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db import transaction
 
-from whydesk.demo.telling import tell
+from tests.demo.told.conftest import NOW
 from whydesk.goodwill.models import Gesture, MonthUse, Outcome, Tally
 from whydesk.goodwill.queries import waiting_gestures
 from whydesk.history.models import Entry
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2027, 3, 3, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Tell the stories once for all tests here, which only look."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        import_module("whydesk.goodwill.migrations.0003_first_limits").lay_limits(apps, None)
-        tell(NOW)
-        yield
-        transaction.set_rollback(True)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("told")]
 
 
 def test_some_twenty_gestures_stand_in_every_state() -> None:

@@ -1,28 +1,13 @@
 """The rules of the demo company stand as the desk itself would have left them."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from typing import Any
-
 import pytest
-from django.db import transaction
 
+from tests.demo.told.conftest import NOW
 from whydesk.automations.models import Firing, Rule
 from whydesk.automations.queries import gaps_of, household
 from whydesk.automations.sentences import sentence_of
-from whydesk.demo.telling import tell
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2027, 3, 3, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Tell the stories once for all tests here, which only look."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        tell(NOW)
-        yield
-        transaction.set_rollback(True)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("told")]
 
 
 def test_two_rules_are_followed_and_one_waits_to_be_tried() -> None:

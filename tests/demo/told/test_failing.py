@@ -1,27 +1,12 @@
 """One incident of the demo company is over, with all that was learnt; none goes on."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from typing import Any
-
 import pytest
-from django.db import transaction
 
-from whydesk.demo.telling import tell
+from tests.demo.told.conftest import NOW
 from whydesk.history.timelines import entries_about
 from whydesk.incidents.models import Incident
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2027, 3, 3, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Tell the stories once for all tests here, which only look."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        tell(NOW)
-        yield
-        transaction.set_rollback(True)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("told")]
 
 
 def test_it_is_over_and_was_told_in_three_languages():
