@@ -2,37 +2,47 @@ import math
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management.base import CommandError
 from django.db import connection
 from django.test import TransactionTestCase
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.embedded import make_template
 from tests.world import World, make_world
 from whydesk.web.context import COUNTED
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes long, and let one process have what is made for several tests.
+class InPieces(LoadScopeScheduling):
+    """Gives each process whole files, so that what is made for one file is made once.
 
-    A file is one piece of work, as the rooms are that share a fixture; what opens
-    a browser is long enough to be one by itself.
+    What opens a browser is long enough to be a piece by itself; the tests of the
+    demo company share one company.
     """
-    for item in items:
-        if not item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group(_piece_of(item)))
-    quickest: dict[str, int] = {}
-    for item in items:
-        quickest[item.location[0]] = min(_quickness(item), quickest.get(item.location[0], 2))
-    items.sort(key=lambda item: quickest[item.location[0]])
+
+    def __init__(self, config: pytest.Config, log: Any) -> None:
+        config.option.loadscopereorder = False
+        super().__init__(config, log)
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _colons, name = nodeid.partition("::")
+        folder = file.rpartition("/")[0]
+        if folder.endswith("/browser") or name.endswith("[browser]"):
+            return nodeid
+        return folder if folder.endswith("/told") else file
 
 
-def _piece_of(item: pytest.Item) -> str:
-    folder = item.path.parent
-    return folder.name if folder.name == "told" else str(item.location[0])
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> InPieces:
+    return InPieces(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, so that no process is still at it when the others are done."""
+    items.sort(key=_quickness)
 
 
 def _quickness(item: pytest.Item) -> int:

@@ -87,7 +87,9 @@ def until_listening() -> None:
     with connection.cursor() as cursor:
         while True:
             cursor.execute(
-                "SELECT 1 FROM pg_stat_activity WHERE application_name = %s AND query <> ''", [NAME]
+                "SELECT 1 FROM pg_stat_activity WHERE application_name = %s AND query <> '' "
+                "AND datname = current_database()",
+                [NAME],
             )
             if cursor.fetchone():
                 return

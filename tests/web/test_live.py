@@ -38,7 +38,8 @@ async def until_listening() -> None:
     async with await psycopg.AsyncConnection.connect(**params) as connection:
         while True:
             found = await connection.execute(
-                "SELECT 1 FROM pg_stat_activity WHERE application_name = %s AND query <> ''",
+                "SELECT 1 FROM pg_stat_activity WHERE application_name = %s AND query <> '' "
+                "AND datname = current_database()",
                 [listening.NAME],
             )
             if await found.fetchone():
@@ -127,7 +128,7 @@ def test_after_a_lost_connection_one_hears_again(world: World, monkeypatch: pyte
         with psycopg.connect(**listening.connector_params(), autocommit=True) as connection:
             connection.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE application_name = %s",
+                "WHERE application_name = %s AND datname = current_database()",
                 [listening.NAME],
             )
 
