@@ -12,7 +12,7 @@ from django.test import TransactionTestCase
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.embedded import make_template
-from tests.world import World, make_world
+from tests.world import World, lay_first_rows, make_world
 from whydesk.web.context import COUNTED
 
 
@@ -73,7 +73,8 @@ def quick_passwords(settings) -> None:
 def patient_flush() -> Iterator[None]:
     """Empty the tables again where a server beside the tests still held one of them.
 
-    The queue of jobs is none of Django's: it is emptied here.
+    The queue of jobs is none of Django's: it is emptied here. What a new desk has
+    from the start is put back, so that no test sees whether another ran before it.
     """
     flush = TransactionTestCase._fixture_teardown
 
@@ -85,6 +86,7 @@ def patient_flush() -> Iterator[None]:
             time.sleep(0.5)
         else:
             flush(test)
+        lay_first_rows()
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM procrastinate_jobs")
 

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 
+from django.apps import apps
 from django.contrib.auth.hashers import make_password
 
 from whydesk.customers.models import Address, Company, Contact, Domain
+from whydesk.desk.models import PromiseRule
 from whydesk.mailroom.models import Mailbox
 from whydesk.people.actors import Role
 from whydesk.people.models import Agent, Team
@@ -45,6 +48,13 @@ def make_contact(
     contact = Contact.objects.create(name=name, company=company, language=language)
     Address.objects.create(contact=contact, email=email)
     return contact
+
+
+def lay_first_rows() -> None:
+    """Put back what a new desk has from the start; emptying the tables took it."""
+    PromiseRule.objects.all().delete()
+    import_module("whydesk.desk.migrations.0003_first_rules").lay_rules(apps, None)
+    import_module("whydesk.goodwill.migrations.0003_first_limits").lay_limits(apps, None)
 
 
 @dataclass(frozen=True)

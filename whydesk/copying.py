@@ -1,13 +1,25 @@
 """Many rows at once, by COPY, which is quicker than statements that insert them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Model
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import (
+    BigAutoField,
+    BinaryField,
+    BooleanField,
+    CharField,
+    ForeignKey,
+    Model,
+    TextField,
+)
 from django.db.models.expressions import DatabaseDefault
 from psycopg import Copy, sql
 
+# Fields whose values the database takes as they are; a field made of one may do more.
+_AS_THEY_ARE = {BigAutoField, BinaryField, BooleanField, CharField, ForeignKey, TextField}
 # From so many rows on, COPY is worth the question for their keys.
 MANY = 100
 
@@ -40,21 +52,24 @@ def copy_in(rows: Sequence[Model]) -> None:
     )
     # Asked for each value, the proxy of the connection costs as much as the value.
     database = connections[DEFAULT_DB_ALIAS]
+    values = [_getter(field, database) for field in fields]
     with database.cursor() as cursor:
         for row, key in zip(rows, _next_keys(cursor, model, len(rows)), strict=True):
             row.pk = key
         copy: Copy
         with cursor.copy(statement) as copy:
             for row in rows:
-                copy.write_row(
-                    [
-                        field.get_db_prep_save(field.pre_save(row, add=True), connection=database)
-                        for field in fields
-                    ]
-                )
+                copy.write_row([value(row) for value in values])
     for row in rows:
         row._state.adding = False
         row._state.db = database.alias
+
+
+def _getter(field: Any, database: BaseDatabaseWrapper) -> Callable[[Model], object]:
+    """Return what reads a field of a row as the database takes it."""
+    if type(field) in _AS_THEY_ARE:
+        return attrgetter(field.attname)
+    return lambda row: field.get_db_prep_save(field.pre_save(row, add=True), connection=database)
 
 
 def _next_keys(cursor: Any, model: type[Model], number: int) -> list[int]:

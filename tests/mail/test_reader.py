@@ -36,7 +36,7 @@ Subject: failure notice
 <gone@example.net>: 550 5.1.1 unknown
 """
 PAGE = b"--B\nContent-Type: text/html\n\n" + b"<p>hello <b>x</b></p>" * 99_000 + b"\n"
-HEAVY = b"Content-Type: multipart/mixed; boundary=B\n\n" + PAGE * 2 + b"--B--\n"
+HEAVY = b"Content-Type: multipart/mixed; boundary=B\n\n" + PAGE * 6 + b"--B--\n"
 
 
 @pytest.mark.parametrize("raw", [LETTER, BOUNCE, b"", b"\x00\xff"])

@@ -1,9 +1,7 @@
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 
 from tests.browser.conftest import chromium as chromium
 from tests.browser.conftest import visit as visit
@@ -13,8 +11,6 @@ from tests.stories.draining import forget_jobs
 from tests.stories.screens import Screen, Sight
 from tests.world import World
 from whydesk.briefs.readers import reader
-from whydesk.desk.models import PromiseRule
-from whydesk.goodwill.models import Limit
 from whydesk.people.models import Agent
 
 Seat = Callable[[Agent], Sight]
@@ -28,17 +24,8 @@ def cast(world: World, settings: Any) -> World:
     for agent in (world.vera, world.bruno):
         agent.language = "en"
         agent.save()
-    lay_first_rows()
     forget_jobs()
     return world
-
-
-def lay_first_rows() -> None:
-    """Put back what a new desk has from the start; emptying the tables took it."""
-    PromiseRule.objects.all().delete()
-    import_module("whydesk.desk.migrations.0003_first_rules").lay_rules(apps, None)
-    Limit.objects.all().delete()
-    import_module("whydesk.goodwill.migrations.0003_first_limits").lay_limits(apps, None)
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ def record_all(events: Sequence[tuple[Event, Named]]) -> None:
     insert(entries)
     insert(
         [
-            Subject(entry=entry, noun=noun, noun_id=key)
+            Subject(entry_id=entry.pk, noun=noun, noun_id=key)
             for entry, (event, _by) in zip(entries, events, strict=True)
             for noun, key in event.subjects
         ]

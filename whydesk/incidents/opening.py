@@ -1,9 +1,9 @@
 """Opening tickets for customers who have not written, so that they can be told."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from whydesk.copying import copy_in
 from whydesk.customers.models import Contact
@@ -19,7 +19,7 @@ from whydesk.tickets.words import snippet_of
 
 
 def open_tickets(
-    update: Update, affected: QuerySet[Affected], words: Words, *, most: int
+    update: Update, affected: QuerySet[Affected], words: Words, *, most: int, at: datetime
 ) -> tuple[list[Attached], int]:
     """Open a ticket for each who can be reached; return them, and how many were looked at.
 
@@ -34,7 +34,7 @@ def open_tickets(
         Telling(update=update, affected_id=key, why=Why.NO_ADDRESS) for key in unreached
     )
     reached = {key: reader for key, reader in readers.items() if reader is not None}
-    tickets = _new_tickets(list(reached.values()), words)
+    tickets = _new_tickets(list(reached.values()), words, at)
     opened = [
         Attached(incident=update.incident, affected_id=key, ticket=ticket, is_ours=True)
         for key, ticket in zip(reached, tickets, strict=True)
@@ -45,16 +45,15 @@ def open_tickets(
     return opened, len(readers)
 
 
-def _new_tickets(readers: Sequence[int], words: Words) -> list[Ticket]:
+def _new_tickets(readers: Sequence[int], words: Words, at: datetime) -> list[Ticket]:
     contacts = Contact.objects.in_bulk(readers)
     mailbox = Mailbox.objects.select_related("team").order_by("pk").first()
-    tickets = [_new_ticket(contacts[reader], mailbox, words) for reader in readers]
+    tickets = [_new_ticket(contacts[reader], mailbox, words, at) for reader in readers]
     copy_in(tickets)
     return tickets
 
 
-def _new_ticket(contact: Contact, mailbox: Mailbox | None, words: Words) -> Ticket:
-    now = timezone.now()
+def _new_ticket(contact: Contact, mailbox: Mailbox | None, words: Words, at: datetime) -> Ticket:
     language = words.language_for(contact.language, mailbox.language if mailbox else "")
     return Ticket(
         subject=words.subject_in(language),
@@ -66,6 +65,6 @@ def _new_ticket(contact: Contact, mailbox: Mailbox | None, words: Words) -> Tick
         team=mailbox.team if mailbox else None,
         channel=Channel.MAIL,
         language=contact.language or language,
-        created_at=now,
-        updated_at=now,
+        created_at=at,
+        updated_at=at,
     )

@@ -1,6 +1,7 @@
 """An update becomes a mail on every ticket: many at once, each once, whatever crashes."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -36,17 +37,17 @@ def tell_some(update_id: int, *, size: int = TOGETHER) -> int:
     attached, affected = still_to_tell(update)
     words = words_of(update)
     chosen = list(attached.order_by("pk")[:size])
-    opened, looked_at = open_tickets(update, affected, words, most=size - len(chosen))
     now = timezone.now()
+    opened, looked_at = open_tickets(update, affected, words, most=size - len(chosen), at=now)
     threads = threads_of([*chosen, *opened])
-    _keep(update, [write(update, thread, words, now) for thread in threads])
+    _keep(update, [write(update, thread, words, now) for thread in threads], now)
     if len(chosen) + looked_at < size:
         Update.objects.filter(pk=update.pk, queued_at=None).update(queued_at=now)
         count_told(update.pk)
     return len(chosen) + looked_at
 
 
-def _keep(update: Update, written: Sequence[Written]) -> None:
+def _keep(update: Update, written: Sequence[Written], at: datetime) -> None:
     """Save the mails, the messages and that they were told; say so in history."""
     sent = [one for one in written if one.message and one.delivery]
     copy_in([one.delivery for one in sent if one.delivery])
@@ -66,23 +67,22 @@ def _keep(update: Update, written: Sequence[Written]) -> None:
         ]
     )
     if sent:
-        _leave_to_customers(sent)
+        _leave_to_customers(sent, at)
         _write_down(update, sent)
 
 
-def _leave_to_customers(sent: Sequence[Written]) -> None:
-    """Let nobody wait for what they have been told.
+def _leave_to_customers(sent: Sequence[Written], at: datetime) -> None:
+    """Let nobody wait for what they have been told; what was opened for it stands so already.
 
     Whoever wrote since their ticket was attached may have asked something
     else, which an update to everybody does not answer: they keep waiting.
     """
-    now = timezone.now()
     answered = [one.thread.ticket.pk for one in sent if not one.thread.has_news]
     Ticket.objects.filter(pk__in=answered, status=Ticket.Status.OPEN).update(
-        status=Ticket.Status.WAITING, waits_since=None, undelivered=False, updated_at=now
+        status=Ticket.Status.WAITING, waits_since=None, undelivered=False, updated_at=at
     )
     theirs = Ticket.objects.filter(pk__in=[one.thread.ticket.pk for one in sent])
-    theirs.filter(updated_at__lt=now).update(updated_at=now)
+    theirs.filter(updated_at__lt=at).update(updated_at=at)
 
 
 def _write_down(update: Update, sent: Sequence[Written]) -> None:
