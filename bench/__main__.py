@@ -4,7 +4,7 @@ import subprocess
 import sys
 import time
 
-from bench.desk import ROOT, fill, new_desk, pids_of, wait_for_page
+from bench.desk import ROOT, fill, new_desk, pids_of, wait_for_page, wait_for_rest
 from bench.mail import measure_mail
 from bench.pages import measure_pages, measure_queues
 from bench.processes import memory_mb
@@ -33,6 +33,9 @@ def _start() -> None:
             wait_for_page(running)
             print(f"First start with the demo to a page: {time.perf_counter() - began:.1f} s")
             time.sleep(60)
+            memory = memory_mb(pids_of(running))
+            print(f"Memory while there is something to read: {memory:.0f} MB (proportional share)")
+            wait_for_rest(running)
             memory = memory_mb(pids_of(running))
             print(f"Memory of the idle stack: {memory:.0f} MB (proportional share)")
 

@@ -3,8 +3,9 @@
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -47,6 +48,21 @@ def pids_of(running: Running) -> list[int]:
 def wait_for_page(running: Running) -> None:
     """Ask until the first page answers with success."""
     wait_for(lambda: _answers(f"{running.desk.environment['WHYDESK_URL']}/sign-in"))
+
+
+def wait_for_rest(running: Running) -> None:
+    """Wait until the process that reads has gone, some minutes after all is read."""
+    end = time.monotonic() + 600
+    while any(b"understanding.apart" in _command(pid) for pid in pids_of(running)):
+        if time.monotonic() > end:
+            raise TimeoutError("The desk still reads after ten minutes.")
+        time.sleep(1)
+
+
+def _command(pid: int) -> bytes:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    return b""
 
 
 def _answers(url: str) -> bool:
