@@ -15,6 +15,7 @@ from whydesk.config.desk_health import examine_desk
 from whydesk.config.environment import read_settings
 from whydesk.config.machine import examine_machine
 from whydesk.config.postgres import TUNING
+from whydesk.config.programs import arguments_of
 from whydesk.config.static import collect_static
 from whydesk.mailroom.models import Delivery, ImapAccount, Letter
 
@@ -54,6 +55,8 @@ def test_another_program_with_the_servers_number_is_named(data, killed):
     server, pid = killed
     noted = server.folder / "postmaster.pid"
     with subprocess.Popen(["sleep", "60"]) as other:
+        # A moment passes before a program that begins is known by its name.
+        wait_for(lambda: arguments_of(other.pid))
         noted.write_text(noted.read_text().replace(str(pid), str(other.pid), 1))
         assert wrong_about(data) == [
             f"The embedded PostgreSQL was killed; its number {other.pid} is now sleep's."
