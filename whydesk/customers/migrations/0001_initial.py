@@ -4,9 +4,10 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import whydesk.people.actors
+from whydesk.migrating import AtOnce
 
 
-class Migration(migrations.Migration):
+class Migration(AtOnce):
     initial = True
 
     dependencies = []

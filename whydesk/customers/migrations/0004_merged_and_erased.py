@@ -3,6 +3,8 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
+from whydesk.migrating import AtOnce
+
 
 def _merged_into(model: str) -> migrations.AddField:
     return migrations.AddField(
@@ -29,7 +31,7 @@ def _not_in_itself(model: str) -> migrations.AddConstraint:
     )
 
 
-class Migration(migrations.Migration):
+class Migration(AtOnce):
     dependencies = [("customers", "0003_care_until")]
 
     operations = [

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import migrations, models
 from django.db.models.functions import Now
 
+from whydesk.migrating import AtOnce
+
 REASONS = [
     ("blocked", "Cannot work"),
     ("outage", "Outage"),
@@ -44,7 +46,7 @@ def _agent() -> "models.ForeignKey[Any, Any]":
     )
 
 
-class Migration(migrations.Migration):
+class Migration(AtOnce):
     dependencies = [
         ("desk", "0003_first_rules"),
         ("tickets", "0007_urgency"),

@@ -5,8 +5,10 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from whydesk.migrating import AtOnce
 
-class Migration(migrations.Migration):
+
+class Migration(AtOnce):
     initial = True
 
     dependencies = [
@@ -57,13 +59,34 @@ class Migration(migrations.Migration):
                         to="customers.contact",
                     ),
                 ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="affecteds",
+                        to="incidents.incident",
+                    ),
+                ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("removed_at", None)),
+                        fields=["incident", "id"],
+                        name="affected_now",
+                    ),
+                ],
                 "constraints": [
+                    models.UniqueConstraint(
+                        fields=("incident", "contact"), name="contact_affected_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("incident", "company"), name="company_affected_once"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("company", None), ("contact", None), _connector="XOR"),
                         name="affected_is_company_or_contact",
-                    )
+                    ),
                 ],
             },
         ),
@@ -284,15 +307,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddField(
-            model_name="affected",
-            name="incident",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="affecteds",
-                to="incidents.incident",
-            ),
         ),
         migrations.CreateModel(
             name="Action",
@@ -924,25 +938,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("write_up", "language"), name="written_up_once")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="affected",
-            index=models.Index(
-                condition=models.Q(("removed_at", None)),
-                fields=["incident", "id"],
-                name="affected_now",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="affected",
-            constraint=models.UniqueConstraint(
-                fields=("incident", "company"), name="company_affected_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="affected",
-            constraint=models.UniqueConstraint(
-                fields=("incident", "contact"), name="contact_affected_once"
-            ),
         ),
     ]

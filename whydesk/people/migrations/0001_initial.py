@@ -5,9 +5,10 @@ from django.conf import settings
 from django.db import migrations, models
 
 import whydesk.people.actors
+from whydesk.migrating import AtOnce
 
 
-class Migration(migrations.Migration):
+class Migration(AtOnce):
     initial = True
 
     dependencies = []

@@ -3,8 +3,10 @@
 import django.utils.timezone
 from django.db import migrations, models
 
+from whydesk.migrating import AtOnce
 
-class Migration(migrations.Migration):
+
+class Migration(AtOnce):
     dependencies = [
         ("people", "0001_initial"),
     ]

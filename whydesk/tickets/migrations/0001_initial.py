@@ -8,8 +8,10 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from whydesk.migrating import AtOnce
 
-class Migration(migrations.Migration):
+
+class Migration(AtOnce):
     initial = True
 
     dependencies = [
@@ -145,9 +147,19 @@ class Migration(migrations.Migration):
                         to="mailroom.letter",
                     ),
                 ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="tickets.ticket",
+                    ),
+                ),
             ],
             options={
                 "indexes": [
+                    models.Index(fields=["ticket", "at", "id"], name="message_thread"),
                     models.Index(
                         condition=models.Q(("message_id", ""), _negated=True),
                         fields=["message_id"],
@@ -379,16 +391,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddField(
-            model_name="message",
-            name="ticket",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="messages",
-                to="tickets.ticket",
-            ),
-        ),
         migrations.CreateModel(
             name="Draft",
             fields=[
@@ -462,9 +464,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
             },
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["ticket", "at", "id"], name="message_thread"),
         ),
     ]

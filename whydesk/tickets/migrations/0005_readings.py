@@ -2,8 +2,10 @@
 
 from django.db import migrations, models
 
+from whydesk.migrating import AtOnce
 
-class Migration(migrations.Migration):
+
+class Migration(AtOnce):
     dependencies = [
         ("tickets", "0004_draft_sheet"),
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from whydesk.migrating import AtOnce
+
 ORDERED = {
     "ticket_open": ["status", "stands_since", "id"],
     "ticket_mine": ["assignee", "status", "stands_since", "id"],
@@ -10,7 +12,7 @@ ORDERED = {
 OF_NOBODY = {"ticket_unassigned": models.Q(assignee=None)}
 
 
-class Migration(migrations.Migration):
+class Migration(AtOnce):
     dependencies = [("tickets", "0006_due_at")]
     operations = [
         migrations.AddField("ticket", "urgency", models.IntegerField(default=0)),

@@ -9,8 +9,10 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from whydesk.migrating import AtOnce
 
-class Migration(migrations.Migration):
+
+class Migration(AtOnce):
     initial = True
 
     dependencies = [
@@ -125,6 +127,23 @@ class Migration(migrations.Migration):
                         to="wishes.decision",
                     ),
                 ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="wishes.review",
+                    ),
+                ),
+                (
+                    "wish",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="wishes.wish",
+                    ),
+                ),
             ],
             options={
                 "indexes": [
@@ -140,6 +159,11 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("follows", None)),
+                        fields=("wish",),
+                        name="one_first_decision",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("outcome", "not_now"), _negated=True),
@@ -257,16 +281,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddField(
-            model_name="decision",
-            name="review",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="decisions",
-                to="wishes.review",
-            ),
         ),
         migrations.CreateModel(
             name="ReviewCalendar",
@@ -784,15 +798,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddField(
-            model_name="decision",
-            name="wish",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="decisions",
-                to="wishes.wish",
-            ),
-        ),
         migrations.CreateModel(
             name="Comment",
             fields=[
@@ -1197,11 +1202,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("decision", "voice", "kind"), name="asked_once")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("follows", None)), fields=("wish",), name="one_first_decision"
-            ),
         ),
     ]

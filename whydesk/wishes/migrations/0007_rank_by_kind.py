@@ -5,8 +5,10 @@ import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
 
+from whydesk.migrating import AtOnce
 
-class Migration(migrations.Migration):
+
+class Migration(AtOnce):
     dependencies = [
         ("wishes", "0006_last_voice"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
