@@ -1,27 +1,34 @@
-/* What is typed is kept: a moment after the last key, and when the page goes away. */
-import { csrf, fill, onContent } from "./page.js";
+/* What is typed is kept: with each key in this window, a moment after the last key and when the page
+   goes away at the desk. What a page could not see arrive is sent again by the next. */
+import { csrf, fill, onContent, words } from "./page.js";
 
 const PAUSE = 800;
 const TYPED = ["kind", "text", "cc"];
-/* The sheet and the count of saves let the desk tell an old save from a new one. */
+/* The sheet and the count of changes let the desk tell an old save from a new one. */
 const KEPT = [...TYPED, "sheet", "sequence"];
+const OWN = `draft ${words.agent} `;
 
 onContent((place) => {
   for (const form of place.querySelectorAll("[data-composer]:not([data-kept])")) keep(form);
 });
+sendLeft();
 
 function keep(form) {
   form.dataset.kept = "";
-  const draft = { form, timer: 0, saved: snapshot(form) };
+  const draft = { form, url: form.dataset.draftUrl, timer: 0, saved: snapshot(form) };
   form.addEventListener("input", () => plan(draft));
   form.addEventListener("change", () => plan(draft));
-  form.addEventListener("submit", () => clearTimeout(draft.timer));
-  window.addEventListener("pagehide", () => changed(draft) && post(draft));
+  form.addEventListener("submit", () => {
+    clearTimeout(draft.timer);
+    sessionStorage.removeItem(OWN + draft.url);
+  });
+  window.addEventListener("pagehide", () => changed(draft) && post(draft.url, written(form)));
   for (const field of form.querySelectorAll("[data-grows]")) grow(field);
   for (const radio of form.querySelectorAll("[name=kind]"))
     radio.addEventListener("click", () => form.querySelector("[name=text]").focus());
   if (location.hash === `#${form.id}`) form.querySelector("[name=text]").focus();
   drop(form);
+  restore(draft);
 }
 
 function snapshot(form) {
@@ -31,27 +38,49 @@ function snapshot(form) {
 
 const changed = (draft) => snapshot(draft.form) !== draft.saved;
 
+function written(form) {
+  const data = new FormData(form);
+  return `${new URLSearchParams(KEPT.map((name) => [name, data.get(name) ?? ""]))}`;
+}
+
 function plan(draft) {
   clearTimeout(draft.timer);
+  draft.form.elements.sequence.value++;
+  sessionStorage.setItem(OWN + draft.url, written(draft.form));
   if (changed(draft)) draft.timer = setTimeout(() => save(draft), PAUSE);
 }
 
-function post(draft) {
-  draft.form.elements.sequence.value++;
-  const data = new FormData(draft.form);
-  const body = new URLSearchParams(KEPT.map((name) => [name, data.get(name) ?? ""]));
-  const headers = { "X-CSRFToken": csrf() };
-  return fetch(draft.form.dataset.draftUrl, { method: "POST", body, headers, keepalive: true });
+/* Whoever was signed out meanwhile is led to sign in: an answer, but not that it was saved. */
+async function post(url, body) {
+  const headers = { "X-CSRFToken": csrf(), "Content-Type": "application/x-www-form-urlencoded" };
+  const answer = await fetch(url, { method: "POST", body, headers, keepalive: true }).catch(() => null);
+  return answer?.status === 204;
 }
 
 async function save(draft) {
   const sent = snapshot(draft.form);
-  const answer = await post(draft).catch(() => null);
-  /* Whoever was signed out meanwhile is led to sign in: an answer, but not that it was saved. */
-  const isSaved = answer?.status === 204;
+  const isSaved = await post(draft.url, written(draft.form));
   if (isSaved) draft.saved = sent;
   else draft.timer = setTimeout(() => save(draft), PAUSE * 10);
+  if (!changed(draft)) sessionStorage.removeItem(OWN + draft.url);
   tell(draft.form, isSaved);
+}
+
+/* The desk may have made this page before the last words reached it. What it put below them stays. */
+function restore(draft) {
+  const { elements } = draft.form;
+  const kept = new URLSearchParams(sessionStorage.getItem(OWN + draft.url) ?? "");
+  if (elements.text.value.startsWith(kept.get("text") ?? "")) return sessionStorage.removeItem(OWN + draft.url);
+  for (const name of TYPED) if (elements[name]) elements[name].value = kept.get(name);
+  plan(draft);
+}
+
+function sendLeft() {
+  const open = new Set([...document.querySelectorAll("[data-composer]")].map((form) => OWN + form.dataset.draftUrl));
+  for (const [key, body] of Object.entries(sessionStorage)) {
+    if (!key.startsWith(OWN) || open.has(key)) continue;
+    post(key.slice(OWN.length), body).then((isSaved) => isSaved && sessionStorage.removeItem(key));
+  }
 }
 
 function tell(form, isSaved) {
