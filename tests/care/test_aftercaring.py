@@ -18,7 +18,7 @@ from whydesk.care.aftercaring import (
 )
 from whydesk.care.checking import note_check, note_unasked, send_check, tell_of_checks
 from whydesk.care.models import Aftercare, Fault
-from whydesk.care.noticing import note_fault
+from whydesk.care.noticing import note_faults
 from whydesk.care.refusals import CareRefused, StepIncomplete
 from whydesk.care.wording import word_check
 from whydesk.notices.models import Notice
@@ -105,12 +105,10 @@ def test_something_new_goes_wrong_and_the_leads_hear_of_it_once_a_ticket(world: 
     with time_machine.travel(timezone.now() + timedelta(hours=1)):
         new = write(world, world.joao, text="Now it fails.", hours_ago=0)
         other = write(world, world.anna, text="It fails.", hours_ago=0)
-        note_fault(before.ticket_id, before.pk, "bug")
-        note_fault(other.ticket_id, other.pk, "bug")
-        note_fault(new.ticket_id, new.pk, "question")
+        note_faults({before.pk: "bug", other.pk: "bug", new.pk: "question"})
         assert Fault.objects.count() == 0
-        note_fault(new.ticket_id, new.pk, "outage")
-        note_fault(new.ticket_id, new.pk, "outage")
+        note_faults({new.pk: "outage"})
+        note_faults({new.pk: "outage"})
     assert [fault.ticket for fault in aftercare.faults.all()] == [new.ticket]
     told = Notice.objects.values_list("agent", flat=True)
     assert sorted(told) == sorted([world.vera.pk, world.ada.pk])

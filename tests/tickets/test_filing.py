@@ -79,10 +79,17 @@ def test_who_was_tried_before_is_opened_alone(world: World):
 
 def test_a_job_reads_what_others_wait_for_but_not_what_failed_before(world: World):
     own, new, failed = put_in_all(*(write_mail(str(n)) for n in range(3)))
-    Letter.objects.filter(pk=failed).update(tries=1)
+    Letter.objects.filter(pk=failed).update(tries=1, reason="Too much computing.")
     read_letters(letter_ids=[own])
     states = dict(Letter.objects.values_list("pk", "state"))
     assert states == {own: "read", new: "read", failed: "waiting"}
+
+
+def test_a_job_reads_what_a_worker_had_in_hand_when_it_died(world: World):
+    own, interrupted = put_in_all(*(write_mail(str(n)) for n in range(2)))
+    Letter.objects.filter(pk=interrupted).update(tries=1)
+    read_letters(letter_ids=[own])
+    assert list(Letter.objects.values_list("state", flat=True)) == ["read", "read"]
 
 
 def test_what_was_left_when_a_job_ends_has_a_job_of_its_own(

@@ -11,7 +11,7 @@ from whydesk.care.events import AftercareBegun, AftercareEnded, AftercareOver
 from whydesk.care.following import follow_company
 from whydesk.care.handing_on import hand_on_all_of
 from whydesk.care.models import Care
-from whydesk.care.noticing import note_fault, open_where_due
+from whydesk.care.noticing import note_faults, open_where_due
 from whydesk.care.promising import note_missed_news
 from whydesk.care.stepping import note_solved
 from whydesk.care.telling import note_sent, note_undelivered
@@ -39,9 +39,9 @@ def open_steps_if_due(ticket_id: int) -> None:
     open_where_due([ticket_id])
 
 
-@reacts(to=MessageRead, queue="desk")
-def see_new_fault(ticket_id: int, message_id: int, kind: str) -> None:
-    note_fault(ticket_id, message_id, kind)
+@reacts(to=MessageRead, queue="desk", together=True)
+def see_new_faults(message_ids: list[int], kinds: list[str]) -> None:
+    note_faults(dict(zip(message_ids, kinds, strict=True)))
 
 
 @reacts(to=events.ReplyQueued, queue="desk")

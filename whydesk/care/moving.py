@@ -21,9 +21,11 @@ def move_care(ticket_ids: Collection[int], *, to: int, by: Actor = DESK) -> int:
     owed = Care.objects.filter(ticket__in=ticket_ids).exclude(incident_id=None)
     moved = list(owed.exclude(incident_id=to).select_for_update().order_by("pk"))
     Care.objects.filter(pk__in=[care.pk for care in moved]).update(incident_id=to)
-    record_all([(_moved(care, to), by) for care in moved])
+    record_all(
+        [
+            (CareMoved(care.ticket_id, care.company_id, care.pk, care.incident_id, to), by)
+            for care in moved
+            if care.incident_id
+        ]
+    )
     return len(moved)
-
-
-def _moved(care: Care, to: int) -> CareMoved:
-    return CareMoved(care.ticket_id, care.company_id, care.pk, care.incident_id or 0, to)

@@ -1,8 +1,9 @@
 """Seeing by itself where four steps are due, and where something new goes wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from whydesk.care.events import NewFault
@@ -67,22 +68,31 @@ def _open(ticket: Ticket) -> Care:
     return care
 
 
+def note_faults(kinds: Mapping[int, str]) -> list[Fault]:
+    """Tell the leads when something new goes wrong for a company in aftercare, once a ticket.
+
+    :param kinds: what each message was read as, by its key.
+    """
+    running = Aftercare.objects.filter(ended_at=None, until__gt=timezone.now())
+    told = Message.objects.filter(
+        pk__in=[key for key, kind in kinds.items() if kind in _FAULTS],
+        ticket__company__in=running.values("company"),
+    )
+    found = told.select_related("ticket__company").order_by("pk")
+    return [fault for message in found if (fault := _note_fault(message, running))]
+
+
 @transaction.atomic
-def note_fault(ticket_id: int, message_id: int, kind: str) -> Fault | None:
-    """Tell the leads when something new goes wrong for a company in aftercare, once a ticket."""
-    if kind not in _FAULTS:
-        return None
-    message = Message.objects.select_related("ticket__company").get(pk=message_id)
+def _note_fault(message: Message, running: QuerySet[Aftercare]) -> Fault | None:
     company = message.ticket.company
-    running = Aftercare.objects.filter(company=company, ended_at=None, until__gt=timezone.now())
-    aftercare = running.filter(begun_at__lt=message.at).first() if company else None
+    aftercare = running.filter(company=company, begun_at__lt=message.at).first()
     if company is None or aftercare is None:
         return None
     fault, is_new = Fault.objects.get_or_create(
-        aftercare=aftercare, ticket_id=ticket_id, defaults={"message": message}
+        aftercare=aftercare, ticket=message.ticket, defaults={"message": message}
     )
     if is_new:
-        event = NewFault(ticket_id, company.pk, company.name, aftercare.pk)
+        event = NewFault(message.ticket_id, company.pk, company.name, aftercare.pk)
         record(event, by=DESK)
         told = [*leads(), *([aftercare.owner_id] if aftercare.owner_id else [])]
         tell(told, topic=NEW_FAULT, event=event)

@@ -91,6 +91,7 @@ async def _work() -> None:
     from procrastinate.contrib.django.utils import connector_params
 
     from whydesk.mailroom.jobs import send_what_is_due
+    from whydesk.tickets.jobs import read_what_waits
 
     # The queue is read over connections of its own; jobs that a job defers go
     # through Django's, so that they are in the transaction of the verb.
@@ -99,8 +100,9 @@ async def _work() -> None:
         kwargs=connector_params(), min_size=1, max_size=jobs + 3, max_idle=60
     )
     reader = app.with_connector(connector)
-    # A worker that died a moment ago may have left mail in the middle of sending.
+    # A worker that died a moment ago may have left mail in the middle of sending or reading.
     await sync_to_async(send_what_is_due)()
+    await sync_to_async(read_what_waits)()
     async with reader.open_async():
         await reader.run_worker_async(
             concurrency=jobs,

@@ -52,19 +52,33 @@ from whydesk.tickets.models import Ticket
 
 # A thousand mails to everybody go after the one to whom an agent has just written.
 AFTER_REPLIES = -10
+# What stands in new messages comes before what it may be part of.
+AFTER_READING = -20
 _PLACED_WITHIN = timedelta(minutes=5)
 
 
-@reacts(to=[MessageRead, MessageReadAgain, ReadingCorrected], queue="briefs", priority=-20)
-def look_for_trouble(ticket_id: int) -> None:
-    """See whether a message tells of an incident; where it lies may be known a moment later."""
+@reacts(
+    to=[MessageRead, MessageReadAgain, ReadingCorrected],
+    queue="briefs",
+    priority=AFTER_READING,
+    together=True,
+)
+def look_for_trouble(ticket_ids: list[int]) -> None:
+    """See whether messages tell of an incident; where they lie may be known a moment later."""
+    unplaced = [key for key in sorted(set(ticket_ids)) if not _is_looked_at(key)]
+    since = timezone.now() - _PLACED_WITHIN
+    fresh = Ticket.objects.filter(pk__in=unplaced, updated_at__gt=since)
+    if again := list(fresh.values_list("pk", flat=True)):
+        later = look_for_trouble.configure(schedule_in={"seconds": 20}, priority=AFTER_READING)
+        later.defer(ticket_ids=again)
+
+
+def _is_looked_at(ticket_id: int) -> bool:
     try:
         look_at(ticket_id)
     except Likeness.DoesNotExist:
-        fresh = Ticket.objects.filter(pk=ticket_id, updated_at__gt=timezone.now() - _PLACED_WITHIN)
-        if fresh.exists():
-            later = look_for_trouble.configure(schedule_in={"seconds": 20}, priority=-20)
-            later.defer(ticket_id=ticket_id)
+        return False
+    return True
 
 
 @reacts(to=IncidentSuggested)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from pgvector.django import MaxInnerProduct
 
@@ -27,6 +27,7 @@ TROUBLE = (Kind.BUG, Kind.OUTAGE)
 # A look at more of the newest tickets would find the same trouble again.
 _NEWEST = 1_000
 _NEAREST = 100
+_TOLD = ("company", "contact", "snippet", "subject")
 
 
 def look_at(ticket_id: int) -> None:
@@ -84,7 +85,7 @@ def _alike(ticket: Ticket, vector: Sequence[float]) -> list[Ticket]:
         pk__in=newest, kind__in=TROUBLE, created_at__gte=timezone.now() - WITHIN
     )
     fresh = fresh.exclude(pk=ticket.pk).exclude(status=Ticket.Status.SPAM)
-    near = fresh.annotate(distance=MaxInnerProduct("likeness__vector", vector))
+    near = fresh.only(*_TOLD).annotate(distance=MaxInnerProduct("likeness__vector", vector))
     return list(_unseen(near).filter(distance__lte=-ALIKE).order_by("distance")[:_NEAREST])  # type: ignore[misc]
 
 
@@ -114,7 +115,12 @@ def suggest(ticket: Ticket, alike: Sequence[Ticket]) -> Suggestion:
         (Suggested(suggestion=suggestion, ticket=one) for one in tickets), ignore_conflicts=True
     )
     theirs = Ticket.objects.filter(suggested__suggestion=suggestion)
-    suggestion.customers = len({_customer(one) for one in theirs})
+    suggestion.customers = sum(
+        theirs.aggregate(
+            companies=Count("company", distinct=True),
+            people=Count("contact", distinct=True, filter=Q(company=None)),
+        ).values()
+    )
     suggestion.save(update_fields=["customers"])
     if is_new:
         record(IncidentSuggested(suggestion.pk, suggestion.customers), by=DESK)

@@ -106,7 +106,7 @@ def _still_to_file(mails: Sequence[Read]) -> list[tuple[Letter, IncomingMail, by
     known = known_among({one: mail for one, (_letter, mail) in by_fingerprint.items()})
     fresh = [(*read, one) for one, read in by_fingerprint.items() if one not in known]
     read = {letter.pk for letter, _mail, _fingerprint in fresh}
-    letters.filter(pk__in=read).update(state=Letter.State.READ)
+    letters.filter(pk__in=read).update(state=Letter.State.READ, reason="")
     if waiting - read:
         letters.filter(pk__in=waiting - read).update(state=Letter.State.DUPLICATE)
     return fresh

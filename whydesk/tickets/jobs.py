@@ -36,7 +36,7 @@ from whydesk.tickets.opening import (
     are_waiting,
     give_up_on,
     open_letters,
-    untried_letters,
+    unread_letters,
     waiting_batches,
 )
 from whydesk.tickets.sorting import put_back_all_of, wake_tickets
@@ -69,11 +69,16 @@ def read_letters(letter_ids: list[int]) -> None:
             return
         for batch in waiting_batches(letter_ids):
             failed |= _open(batch)
-    again = [letter_id for letter_id, reason in failed.items() if give_up_on(letter_id, reason)]
+        again = [key for key, reason in failed.items() if give_up_on(key, reason)]
     if again:
         read_letters.configure(schedule_in=_A_WHILE).defer(letter_ids=again)
-    if untried := untried_letters():
-        read_letters.defer(letter_ids=untried)
+    read_what_waits()
+
+
+def read_what_waits() -> None:
+    """Have letters read that came meanwhile, or that a worker had in hand when it died."""
+    if unread := unread_letters():
+        read_letters.defer(letter_ids=unread)
 
 
 @reacts(to=LetterTriedAgain, queue="mail")

@@ -23,14 +23,15 @@ MAX_AT_ONCE = 500
 
 
 def waiting_batches(letter_ids: Collection[int]) -> Iterator[list[int]]:
-    """Divide the letters that wait into those to open together: these, and all that are new.
+    """Divide the letters that wait into those to open together: these, and all that never failed.
 
-    Whoever has been tried before is opened alone, so that nobody pays for a
-    neighbour who kills their reader.
+    What has been tried before is opened alone, so that nobody pays for a
+    neighbour who kills their reader. What was tried and has no reason was in
+    the hands of a worker that died.
     """
     size = Func(F("raw"), function="octet_length", output_field=IntegerField())
     waiting = Letter.objects.filter(
-        Q(pk__in=letter_ids) | Q(tries=0), state=Letter.State.WAITING
+        Q(pk__in=letter_ids) | Q(reason=""), state=Letter.State.WAITING
     ).order_by("pk")
     batch: list[int] = []
     room = MAX_BYTES
@@ -51,15 +52,15 @@ def are_waiting(letter_ids: Collection[int]) -> bool:
     return Letter.objects.filter(pk__in=letter_ids, state=Letter.State.WAITING).exists()
 
 
-def untried_letters() -> list[int]:
-    """Return some letters that wait and that nobody has opened yet."""
-    waiting = Letter.objects.filter(state=Letter.State.WAITING, tries=0).order_by("pk")
+def unread_letters() -> list[int]:
+    """Return some letters that wait and that have not failed yet."""
+    waiting = Letter.objects.filter(state=Letter.State.WAITING, reason="").order_by("pk")
     return list(waiting.values_list("pk", flat=True)[:MAX_TOGETHER])
 
 
 def are_many_waiting() -> bool:
     """Say whether so much mail waits that what can be done later should be."""
-    return len(untried_letters()) == MAX_TOGETHER
+    return len(unread_letters()) == MAX_TOGETHER
 
 
 def open_letters(letter_ids: Sequence[int]) -> dict[int, str]:
@@ -106,11 +107,16 @@ def park_letter(letter: Letter, *, reason: str, by: Actor = DESK) -> Letter:
 
 
 def give_up_on(letter_id: int, reason: str) -> bool:
-    """Park the letter if its tries are used up; return whether it is to be tried again."""
+    """Park the letter if its tries are used up; return whether it is to be tried again.
+
+    The reason is noted: whoever reads next leaves the letter to its own job.
+    """
     letter = Letter.objects.defer("raw").get(pk=letter_id)
     if letter.state != Letter.State.WAITING:
         return False
     if letter.tries < MAX_TRIES:
+        letter.reason = reason
+        letter.save(update_fields=["reason"])
         return True
     park_letter(letter, reason=reason)
     return False
