@@ -19,7 +19,7 @@ from whydesk.web.context import COUNTED
 class InPieces(LoadScopeScheduling):
     """Gives each process whole files, so that what is made for one file is made once.
 
-    What opens a browser is long enough to be a piece by itself; the tests of the
+    A story in a browser is long enough to be a piece by itself; the tests of the
     demo company share one company.
     """
 
@@ -30,7 +30,7 @@ class InPieces(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         file, _colons, name = nodeid.partition("::")
         folder = file.rpartition("/")[0]
-        if folder.endswith("/browser") or name.endswith("[browser]"):
+        if name.endswith("[browser]"):
             return nodeid
         return folder if folder.endswith("/told") else file
 

@@ -1,10 +1,8 @@
 """Goodwill in a real browser: two keys give, and a sentence goes into the answer."""
 
 from decimal import Decimal
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit, barriers
@@ -21,7 +19,6 @@ SENTENCE = "For the trouble this caused you, we are sending you something small.
 
 
 def test_two_keys_give_and_one_more_says_it(at_desk: Visit, world: World):
-    import_module("whydesk.goodwill.migrations.0003_first_limits").lay_limits(apps, None)
     ticket = write(world, world.mary, subject="The invoices were lost").ticket
     page = at_desk(f"/tickets/{ticket.pk}", agent=world.sam)
     press(page, "m")

@@ -3,18 +3,16 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from tests.world import World
 from whydesk.customers.models import Contact
-from whydesk.desk.models import Due, PromiseRule
+from whydesk.desk.models import Due
 from whydesk.desk.opening import keep_hours
 from whydesk.people.actors import DESK
 from whydesk.tickets.models import Message, Ticket
@@ -53,8 +51,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 @pytest.fixture
 def desk(world: World, clock: Clock) -> World:
     """The world with the rules of a new desk and a lunch break."""
-    PromiseRule.objects.all().delete()
-    import_module("whydesk.desk.migrations.0003_first_rules").lay_rules(apps, None)
     keep_hours(week=WEEK, time_zone="Europe/Lisbon", by=DESK)
     do_jobs()
     return world

@@ -1,12 +1,13 @@
-"""A desk with the limits of a new one, and gestures given quickly."""
+"""Gestures given quickly.
+
+A new desk lets an agent give fifty dollars, 45 euros, 250 reais or 4000 roubles on a ticket.
+"""
 
 from collections.abc import Callable
 from decimal import Decimal
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 
 from tests.web.customers import write
 from tests.world import World, make_agent
@@ -17,12 +18,6 @@ from whydesk.people.models import Agent
 from whydesk.tickets.models import Ticket
 
 Give = Callable[..., Gesture]
-
-
-@pytest.fixture(autouse=True)
-def limits(db: None) -> None:
-    """Fifty dollars, 45 euros, 250 reais and 4000 roubles on a ticket, as on a new desk."""
-    import_module("whydesk.goodwill.migrations.0003_first_limits").lay_limits(apps, None)
 
 
 @pytest.fixture

@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
@@ -23,11 +21,6 @@ from whydesk.people.models import Agent
 from whydesk.web import goodwill
 
 Give = Callable[..., Gesture]
-
-
-@pytest.fixture(autouse=True)
-def limits(db: None) -> None:
-    import_module("whydesk.goodwill.migrations.0003_first_limits").lay_limits(apps, None)
 
 
 @pytest.fixture

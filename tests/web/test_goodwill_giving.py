@@ -1,10 +1,8 @@
 """Something is given from the ticket: one key opens the form, Enter gives."""
 
 from decimal import Decimal
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
@@ -19,11 +17,6 @@ from whydesk.tickets.models import Draft, Ticket
 
 PANEL = {"HX-Request": "true", "HX-Target": "div#gestures"}
 SENTENCE = "For the trouble this caused you, we are paying $10.00 back to you."
-
-
-@pytest.fixture(autouse=True)
-def limits(db: None) -> None:
-    import_module("whydesk.goodwill.migrations.0003_first_limits").lay_limits(apps, None)
 
 
 @pytest.fixture

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import transaction
 
 from whydesk.demo.telling import Told, tell
@@ -18,6 +16,5 @@ NOW = datetime(2027, 3, 3, 12, 0, tzinfo=UTC)
 def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[Told]:
     """Tell the stories as of a day in March; what a test adds is gone with it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        import_module("whydesk.goodwill.migrations.0003_first_limits").lay_limits(apps, None)
         yield tell(NOW)
         transaction.set_rollback(True)
