@@ -92,7 +92,7 @@ def read_forgotten_messages(timestamp: int) -> None:
     with alone_with(_READING) as is_alone:
         if goes_on := is_alone and _read_some():
             with suppress(AlreadyEnqueued), transaction.atomic():
-                read_forgotten_messages.defer(timestamp=timestamp)
+                read_forgotten_messages.configure().defer(timestamp=timestamp)
         if is_alone and not goes_on:
             liken_forgotten()
 
