@@ -167,3 +167,31 @@ def test_a_workaround_is_an_answer_while_it_burns():
     reply = _coaching("apology", "workaround", "gives_deadline", "offers_more_help", "thanks")
 
     assert remarks(reply, situation="incident", temperature=3) == ()
+
+
+def test_good_news_has_nothing_to_regret_and_may_promise():
+    reply = _coaching("promises_unreviewed", "gives_deadline", "thanks")
+
+    assert remarks(reply, situation="granted", temperature=3) == ()
+
+
+def test_good_news_says_what_it_is():
+    assert remarks(_coaching(), situation="granted", temperature=3) == (
+        Remark("no_solution"),
+        Remark("no_thanks"),
+    )
+
+
+def test_a_no_has_regret_its_reason_and_thanks_and_no_false_hope():
+    where = Span(0, 5)
+    assert remarks(_coaching(), situation="refusal", temperature=0) == (
+        Remark("no_apology"),
+        Remark("no_reason"),
+        Remark("no_thanks"),
+    )
+    hopeful = _coaching(
+        *("apology", "explains_cause", "thanks", "promises_unreviewed"), promises_unreviewed=where
+    )
+    assert remarks(hopeful, situation="refusal", temperature=0) == (
+        Remark("promises_unreviewed", where),
+    )

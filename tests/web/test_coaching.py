@@ -4,7 +4,10 @@ import pytest
 from django.test import Client
 
 from tests.web.customers import write
+from tests.wishes.people import decided, to_be_told, wish_of
 from tests.world import World
+from whydesk.wishes.choices import Outcome
+from whydesk.wishes.terms import Terms
 
 
 @pytest.fixture
@@ -46,3 +49,17 @@ def test_a_word_is_no_answer_yet(world: World, client: Client, said: str):
 def test_what_may_not_be_seen_gets_no_advice(world: World, client: Client, said: str):
     client.force_login(world.gus)
     assert client.post(said, {"text": "Hello, how are you today?"}).status_code == 404
+
+
+def test_words_of_a_decision_are_held_against_what_was_decided(world: World, client: Client):
+    refused = Terms(Outcome.NEVER, reason="The list has to stay quiet.")
+    [bad] = to_be_told(decided(wish_of(world), refused))
+    [good] = to_be_told(decided(wish_of(world, world.mary), Terms(Outcome.SHIPPED)))
+    client.force_login(world.sam)
+    text = "You can change colours now, under Settings. Thank you for asking."
+    assert remarks(client, f"/callbacks/{good.pk}/coaching", text) == "\n\n"
+    page = remarks(client, f"/callbacks/{bad.pk}/coaching", text)
+    assert "There is no word of regret yet" in page
+    assert "Say why, in words that they can accept." in page
+    client.force_login(world.gus)
+    assert client.post(f"/callbacks/{bad.pk}/coaching", {"text": text}).status_code == 404

@@ -19,10 +19,11 @@ class Advice:
     words: str = ""
 
 
-def advise(ticket: Ticket, text: str) -> list[Advice]:
+def advise(ticket: Ticket, text: str, *, situation: str = "") -> list[Advice]:
     """Return at most three things to think of, the one that matters most first.
 
-    Where the reader is not there, there is no advice, and nobody is held up.
+    `situation` is what the text has to meet, where somebody knows better than
+    the ticket: a decision that is told in it may be refusal or granted. Where the reader is not there, there is no advice, and nobody is held up.
     """
     if len(text.strip()) < _SHORTEST:
         return []
@@ -31,7 +32,7 @@ def advise(ticket: Ticket, text: str) -> list[Advice]:
             "coach",
             text=text,
             customer=ticket.snippet,
-            situation=_situation(ticket),
+            situation=situation or _situation(ticket),
             temperature=ticket.temperature,
         )
     except (ReaderGone, ReaderRefused):

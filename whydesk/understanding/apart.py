@@ -225,7 +225,11 @@ def _coach(said: Mapping[str, Any]) -> Any:
 
     text, situation = said["text"], said["situation"]
     coaching = coach_reply(
-        text, customer=said.get("customer", ""), situation=situation, language=said.get("language")
+        text,
+        customer=said.get("customer", ""),
+        # Good news is read as any answer; what it lacks is another matter.
+        situation="normal" if situation == "granted" else situation,
+        language=said.get("language"),
     )
     found = remarks(coaching, situation=situation, temperature=said["temperature"])
     return {

@@ -24,17 +24,19 @@ def remarks(coaching: Coaching, *, situation: str, temperature: int) -> tuple[Re
     A good answer apologises whoever is to blame, solves, asks what else can be
     done, and thanks; it never promises what was not decided, and says when it
     will be. What should not be said comes before what is missing.
+
+    situation is normal, wish, incident, refusal or granted. Who brings good
+    news has nothing to regret and may promise it; a no has its reason.
     """
-    found = [
-        *_too_much(coaching),
-        *_missing(coaching, situation, temperature),
-    ]
+    missing = _MISSING.get(situation, _missing)
+    found = [*_too_much(coaching, situation), *missing(coaching, situation, temperature)]
     return tuple(found[:MOST_REMARKS])
 
 
-def _too_much(coaching: Coaching) -> Iterator[Remark]:
+def _too_much(coaching: Coaching, situation: str) -> Iterator[Remark]:
     for label in ("blames_customer", "promises_unreviewed", "cold"):
-        if coaching.labels[label]:
+        is_decided = label == "promises_unreviewed" and situation == "granted"
+        if coaching.labels[label] and not is_decided:
             # Coldness is in the whole, not in one sentence.
             yield Remark(label, None if label == "cold" else coaching.spans[label])
 
@@ -42,8 +44,7 @@ def _too_much(coaching: Coaching) -> Iterator[Remark]:
 def _missing(coaching: Coaching, situation: str, temperature: int) -> Iterator[Remark]:
     says = coaching.labels
     is_burning = situation == "incident"
-    went_wrong = is_burning or situation == "refusal" or temperature >= _IRRITATED
-    if went_wrong and not says["apology"]:
+    if (is_burning or temperature >= _IRRITATED) and not says["apology"]:
         yield Remark("no_apology")
     if not _says_what_happens_next(coaching, situation):
         yield Remark("no_solution")
@@ -57,6 +58,32 @@ def _missing(coaching: Coaching, situation: str, temperature: int) -> Iterator[R
         yield Remark("no_offer")
     if not says["thanks"]:
         yield Remark("no_thanks")
+
+
+def _missing_in_a_no(coaching: Coaching, _situation: str, _temperature: int) -> Iterator[Remark]:
+    for label, code in (
+        ("apology", "no_apology"),
+        ("explains_cause", "no_reason"),
+        ("thanks", "no_thanks"),
+    ):
+        if not coaching.labels[label]:
+            yield Remark(code)
+
+
+def _missing_in_good_news(
+    coaching: Coaching, _situation: str, _temperature: int
+) -> Iterator[Remark]:
+    if not any(coaching.labels[label] for label in _NEWS):
+        yield Remark("no_solution")
+    if not coaching.labels["thanks"]:
+        yield Remark("no_thanks")
+
+
+_NEWS = (
+    *("solution", "workaround", "promises_unreviewed"),
+    *("gives_decision_date", "gives_deadline"),
+)
+_MISSING = {"refusal": _missing_in_a_no, "granted": _missing_in_good_news}
 
 
 def _says_what_happens_next(coaching: Coaching, situation: str) -> bool:

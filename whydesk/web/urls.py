@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from whydesk.web import (
+    absences,
     articles,
     attachments,
     being_told,
@@ -14,6 +15,7 @@ from whydesk.web import (
     care,
     care_card,
     care_steps,
+    care_times,
     care_watch,
     coaching,
     composing,
@@ -146,6 +148,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people", people.people, name="people"),
     path("people/<int:key>", people.person, name="person"),
     path("people/<int:key>/account", people.account, name="person_account"),
+    path("people/<int:key>/absence", absences.absence, name="absence"),
+    path("people/<int:key>/absence/ending", absences.ending, name="absence_ending"),
     path("people/on-call", on_call.on_call, name="on_call"),
     path("people/on-call/<int:key>/removal", on_call.on_call_removal, name="on_call_removal"),
     path("people/invitations", invitations.invitations, name="invitations"),
@@ -156,6 +160,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # What can be set
     path("settings", settings.settings, name="settings"),
     path("settings/urgency", weights.weights, name="weights"),
+    path("settings/care", care_times.times, name="care_times"),
     path("settings/hours", hours.all_hours, name="all_hours"),
     path("settings/hours/desk", hours.hours, name="desk_hours"),
     path("settings/hours/desk/days", hours.own_days, name="desk_own_days"),
@@ -222,6 +227,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("callbacks/<int:key>/outcome", callbacks.outcome, name="callback_outcome"),
     path("callbacks/<int:key>/wording", callbacks.wording, name="callback_wording"),
     path("callbacks/<int:key>/draft", callbacks.draft, name="callback_draft"),
+    path("callbacks/<int:key>/coaching", coaching.callback, name="callback_coaching"),
     # What a customer is owed after a failure, and who is watched over
     path("tickets/<int:pk>/care", care_card.card, name="ticket_care"),
     path("tickets/<int:pk>/care/outlook", care_steps.outlook, name="care_outlook"),
