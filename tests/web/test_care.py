@@ -70,7 +70,7 @@ def test_the_card_costs_the_same_however_much_was_told(
         note_sent(reply(world, full, outlook(world, full).text).pk)
     outlook(world, full)
     for care in (bare, full):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             vera.get(f"/tickets/{care.ticket_id}/care", headers=CARD)
 
 

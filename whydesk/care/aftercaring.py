@@ -13,7 +13,8 @@ from whydesk.care.models import Aftercare, Care, Check, Step
 from whydesk.care.owners import watcher_for
 from whydesk.care.refusals import CareRefused
 from whydesk.care.stepping import end_if_done, told
-from whydesk.care.timing import DAYS_TO_CHECK, WEEKS
+from whydesk.care.times import the_times
+from whydesk.care.timing import is_within
 from whydesk.care.topics import CHECK_DUE
 from whydesk.clock import next_opening
 from whydesk.customers.models import Company
@@ -24,20 +25,18 @@ from whydesk.people.actors import DESK, Actor, Can
 from whydesk.people.models import Agent
 from whydesk.tickets.models import Ticket
 
-_MOST_WEEKS = 52
-
 
 @transaction.atomic
 def start_aftercare(
     company: Company,
     *,
-    weeks: int = WEEKS,
+    weeks: int | None = None,
     story: str,
     ticket: Ticket | None = None,
     owner: Agent | None = None,
     by: Actor,
 ) -> Aftercare:
-    """Watch over the company for so many weeks, with the story of why.
+    """Watch over the company for so many weeks, or as many as are set, with the story of why.
 
     A company that is watched over already stays so for longer, never for less
     time, and the stories stand one below the other. A person asks after some
@@ -48,7 +47,9 @@ def start_aftercare(
     """
     by.must(Can.RUN_INCIDENTS)
     story = told(story, _("Tell the story in a sentence or two: what went wrong for them."))
-    if not 0 < weeks <= _MOST_WEEKS:
+    times = the_times()
+    weeks = times.weeks if weeks is None else weeks
+    if not is_within("weeks", weeks):
         raise CareRefused(_("Aftercare lasts from one week to a year."))
     company = Company.objects.select_for_update().get(pk=company.pk)
     until = timezone.now() + timedelta(weeks=weeks)
@@ -57,6 +58,7 @@ def start_aftercare(
         aftercare = _begin(company, story, until, ticket, owner or watcher_for(ticket, by=by))
     elif not _prolong(aftercare, story, until, ticket):
         return aftercare
+    _owe_check(aftercare, times.check_days)
     company.care_until = aftercare.until
     company.save(update_fields=["care_until"])
     ticket_id = ticket.pk if ticket else None
@@ -69,11 +71,9 @@ def start_aftercare(
 def _begin(
     company: Company, story: str, until: datetime, ticket: Ticket | None, owner: Agent | None
 ) -> Aftercare:
-    aftercare = Aftercare.objects.create(
+    return Aftercare.objects.create(
         company=company, ticket=ticket, owner=owner, story=story, until=until
     )
-    Check.objects.create(aftercare=aftercare, due_at=_check_at(aftercare))
-    return aftercare
 
 
 def _prolong(aftercare: Aftercare, story: str, until: datetime, ticket: Ticket | None) -> bool:
@@ -86,16 +86,17 @@ def _prolong(aftercare: Aftercare, story: str, until: datetime, ticket: Ticket |
     aftercare.until = max(aftercare.until, until)
     aftercare.ticket = ticket or aftercare.ticket
     aftercare.save(update_fields=["story", "until", "ticket"])
-    if not aftercare.checks.filter(done_at=None).exists():
-        Check.objects.create(aftercare=aftercare, due_at=_check_at(aftercare))
     return True
 
 
-def _check_at(aftercare: Aftercare) -> datetime:
-    """Return when somebody asks: some days from now, when the desk is open, before the end."""
+def _owe_check(aftercare: Aftercare, days: int) -> None:
+    """Have somebody ask once: some days from now, when the desk is open, before the end."""
+    if aftercare.checks.filter(done_at=None).exists():
+        return
     now = timezone.now()
-    wanted = min(now + timedelta(days=DAYS_TO_CHECK), aftercare.until)
-    return next_opening(hours_by_team(now.date())[None], wanted)
+    wanted = min(now + timedelta(days=days), aftercare.until)
+    due_at = next_opening(hours_by_team(now.date())[None], wanted)
+    Check.objects.create(aftercare=aftercare, due_at=due_at)
 
 
 def _last_steps(ticket: Ticket) -> QuerySet[Step]:

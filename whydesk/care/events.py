@@ -255,3 +255,14 @@ class AftercareOutcome(Event):
     ticket_id: int | None
     aftercare_id: int
     outcome: str
+
+
+@dataclass(frozen=True)
+class CareTimesSet(Event):
+    """`changes` has what was changed, as it was and is."""
+
+    name = "care_times.set"
+    about = ()
+    sentence = _("changed the times of the four steps and the weeks of care")
+
+    changes: dict[str, list[int]]

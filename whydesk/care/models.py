@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from whydesk.care.choices import How, Outcome, StepNumber
+from whydesk.care.timing import BOUNDS
 from whydesk.customers.models import Company
 from whydesk.goodwill.models import Gesture
 from whydesk.people.models import Agent
@@ -217,3 +218,33 @@ class Fault(models.Model):
 
     def __str__(self) -> str:
         return f"fault on #{self.ticket_id}"
+
+
+class CareTimes(models.Model):
+    """How long the steps and the weeks of care take; one row, or none where nobody set them.
+
+    See `timing.Times` for what each means.
+    """
+
+    outlook_minutes = models.PositiveSmallIntegerField()
+    alternative_minutes = models.PositiveSmallIntegerField()
+    compensation_days = models.PositiveSmallIntegerField()
+    aftercare_days = models.PositiveSmallIntegerField()
+    weeks = models.PositiveSmallIntegerField()
+    check_days = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name_plural = "care times"
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="one_set_of_care_times"),
+            models.CheckConstraint(
+                condition=Q(**{f"{name}__range": bounds for name, bounds in BOUNDS.items()}),
+                name="care_times_within_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(check_days__lte=F("weeks") * 7), name="check_within_care"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.weeks} weeks of care"

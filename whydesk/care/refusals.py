@@ -13,6 +13,14 @@ class WrongMoment(CareRefused):
     """A time that lies behind us, or in the wrong order."""
 
 
+class WrongTime(CareRefused):
+    """A length of time that means nothing; `name` says which of them."""
+
+    def __init__(self, name: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.name = name
+
+
 class StepDone(CareRefused):
     """The step was done already."""
 

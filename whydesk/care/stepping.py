@@ -12,7 +12,8 @@ from whydesk.care.choices import StepNumber
 from whydesk.care.models import Care, Step
 from whydesk.care.owners import can_own, owner_for
 from whydesk.care.refusals import CareClosed, CareRefused, StepDone, StepIncomplete
-from whydesk.care.timing import due_of
+from whydesk.care.times import the_times
+from whydesk.care.timing import Times, due_of
 from whydesk.clock import Hours
 from whydesk.desk.hours import hours_by_team
 from whydesk.history.events import Event
@@ -90,6 +91,8 @@ def _make(
     since: datetime | None,
     by: Actor,
 ) -> list[Care]:
+    if not tickets:
+        return []
     now = timezone.now()
     made = Care.objects.bulk_create(
         Care(
@@ -103,13 +106,13 @@ def _make(
         for ticket in tickets
     )
     owners = _owners(made, by)
-    hours = hours_by_team(now.date()) if made else {}
+    hours, times = hours_by_team(now.date()), the_times()
     Step.objects.bulk_create(
         Step(
             care=care,
             number=number,
             owner=owners[care.ticket_id],
-            due_at=_due(number, hours.get(care.ticket.team_id) or hours[None], now),
+            due_at=_due(number, hours.get(care.ticket.team_id) or hours[None], now, times),
         )
         for care in made
         for number in StepNumber
@@ -133,9 +136,9 @@ def _owners(cares: Sequence[Care], by: Actor) -> dict[int, Agent | None]:
     return found
 
 
-def _due(number: int, hours: Hours, now: datetime) -> datetime | None:
+def _due(number: int, hours: Hours, now: datetime, times: Times) -> datetime | None:
     """Return until when a step is due; aftercare is owed once it is solved."""
-    return None if number == StepNumber.AFTERCARE else due_of(number, hours, now)
+    return None if number == StepNumber.AFTERCARE else due_of(number, hours, now, times)
 
 
 def opened(care: Care, owner: Agent | None) -> events.StepsOpened:
@@ -153,10 +156,9 @@ def note_solved(care: Care, *, by: Actor = DESK) -> Care:
         return care
     care.solved_at = timezone.now()
     care.save(update_fields=["solved_at"])
-    hours = hours_by_team(care.solved_at.date())
-    due_at = due_of(
-        StepNumber.AFTERCARE, hours.get(care.ticket.team_id) or hours[None], care.solved_at
-    )
+    by_team = hours_by_team(care.solved_at.date())
+    hours = by_team.get(care.ticket.team_id) or by_team[None]
+    due_at = due_of(StepNumber.AFTERCARE, hours, care.solved_at, the_times())
     care.steps.filter(number=StepNumber.AFTERCARE, done_at=None).update(due_at=due_at)
     record(events.CareSolved(care.ticket_id, care.company_id, care.pk), by=by)
     return care

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from whydesk.care import events
 from whydesk.care.choices import How, StepNumber
 from whydesk.care.models import Aftercare, Care, Check, News, Step, Telling
-from whydesk.care.timing import DAYS_TO_CHECK, WEEKS
+from whydesk.care.timing import Times
 from whydesk.care.wording import word_alternative
 from whydesk.customers.models import Company
 from whydesk.demo.chronicle import Happening
@@ -18,6 +18,7 @@ from whydesk.people.models import Agent
 from whydesk.tickets.models import Message
 
 SOON = timedelta(minutes=3)
+TIMES = Times()
 # The prospect whose mail would not leave: everything was told in one answer.
 MAIL = ("ray@lakesidecare.example", "my messages don't go out!!!")
 MAIL_STORY = (
@@ -90,7 +91,7 @@ def _mail_left(stage: Stage, now: datetime) -> Iterator[Happening]:
     care.solved_at = care.closed_at = begun
     care.save(update_fields=["solved_at", "closed_at"])
     yield Happening(begun, events.CareDone(care.ticket_id, care.company_id, care.pk), nora)
-    yield _watch(stage, MAIL_STORY, nora, begun, begun + timedelta(days=DAYS_TO_CHECK))
+    yield _watch(stage, MAIL_STORY, nora, begun, begun + timedelta(days=TIMES.check_days))
 
 
 def _total_differs(stage: Stage, now: datetime) -> Iterator[Happening]:
@@ -161,11 +162,11 @@ def _watch(stage: Stage, story: str, by: Agent, at: datetime, check_at: datetime
         owner=by,
         story=story,
         begun_at=at,
-        until=at + timedelta(weeks=WEEKS),
+        until=at + timedelta(weeks=TIMES.weeks),
     )
     Check.objects.create(aftercare=aftercare, due_at=check_at)
     Company.objects.filter(pk=company.pk).update(care_until=aftercare.until)
-    begun = events.AftercareBegun(company.pk, ticket.pk, aftercare.pk, WEEKS, story[:200])
+    begun = events.AftercareBegun(company.pk, ticket.pk, aftercare.pk, TIMES.weeks, story[:200])
     return Happening(at, begun, by)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from whydesk.care.choices import Outcome
-from whydesk.care.timing import WEEKS
+from whydesk.care.times import the_times
 from whydesk.goodwill.choices import Kind
 from whydesk.web.fields import Plain
 
@@ -104,13 +104,10 @@ class AftercareForm(Plain):
     weeks = forms.IntegerField(
         label=_("Weeks"),
         required=False,
-        initial=WEEKS,
+        initial=lambda: the_times().weeks,
         localize=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": "3"}),
     )
-
-    def clean_weeks(self) -> int:
-        return WEEKS if self.cleaned_data["weeks"] is None else int(self.cleaned_data["weeks"])
 
 
 class OutcomeForm(Plain):

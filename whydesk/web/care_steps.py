@@ -105,7 +105,7 @@ def aftercare(request: AgentRequest, pk: int) -> HttpResponse:
     ticket = found(request, pk)
     form = AftercareForm(request.POST)
 
-    def begin(story: str, weeks: int) -> Done:
+    def begin(story: str, weeks: int | None) -> Done:
         if ticket.company is None:
             raise NobodyToCareFor(_("They belong to no company. Say which, on their page, first."))
         start_aftercare(ticket.company, story=story, weeks=weeks, ticket=ticket, by=request.user)
