@@ -18,6 +18,7 @@ from whydesk.desk.overruling import set_urgency
 from whydesk.history.models import Entry
 from whydesk.incidents.models import Incident
 from whydesk.notices.models import Notice
+from whydesk.people.going_away import go_away
 from whydesk.people.models import Agent, Team
 from whydesk.people.settling import deactivate_agent
 from whydesk.people.teaming import dissolve_team
@@ -226,6 +227,29 @@ def test_a_rule_whose_person_has_left_rests(desk: World, rule: Rules):
     do_jobs()
     assert outcomes() == [(written.pk, "rested")]
     assert (reread(message.ticket).assignee, reread(message.ticket).tags) == (None, [])
+
+
+def test_nobody_who_is_away_is_given_a_ticket_by_a_rule_and_the_log_says_so(
+    desk: World, rule: Rules
+):
+    rule("ticket_opens", assign_to=desk.sam.pk, tag="x")
+    go_away(desk.sam, until=timezone.now() + timedelta(days=3), by=desk.sam)
+    message = says(desk)
+    do_jobs()
+    assert (reread(message.ticket).assignee, reread(message.ticket).tags) == (None, ["x"])
+    away = "They are away: the ticket was left as it was."
+    assert Firing.objects.get().done == [
+        {"act": "assign_to", "outcome": "refused", "detail": away},
+        {"act": "tag", "outcome": "done", "detail": "x"},
+    ]
+
+
+def test_the_next_is_called_where_a_lead_is_away(desk: World, rule: Rules, lead: Agent):
+    rule("ticket_opens", tell=("leads",))
+    go_away(lead, until=timezone.now() + timedelta(days=3), by=lead)
+    says(desk)
+    do_jobs()
+    assert Notice.objects.get(event="message.received").agent == desk.ada
 
 
 def test_a_rule_whose_team_is_gone_rests(desk: World, rule: Rules):

@@ -56,3 +56,26 @@ def test_who_has_left_is_passed_over(world: World):
 def test_if_the_first_has_left_the_chain_begins_with_the_next(world: World):
     Agent.objects.filter(pk=world.vera.pk).update(is_active=False)
     assert begin(world).agent == world.bruno
+
+
+def leave(*agents: Agent) -> None:
+    for agent in agents:
+        Agent.objects.filter(pk=agent.pk).update(away_until=NOON + timedelta(days=5))
+
+
+def test_who_is_away_is_passed_over_though_they_stand_first(world: World):
+    leave(world.vera, world.sam)
+    assert begin(world).agent == world.bruno
+    assert told_at(60) == ["Bruno Dias", "Ada King"]
+
+
+def test_who_goes_away_while_a_chain_runs_is_passed_over(world: World):
+    begin(world)
+    leave(world.bruno)
+    assert told_at(10) == ["Vera Orlova", "Sam Stone"]
+
+
+def test_where_nobody_else_is_left_who_is_away_is_told_after_all(world: World):
+    leave(world.vera, world.bruno, world.sam, world.ada)
+    begin(world)
+    assert told_at(10) == ["Vera Orlova", "Bruno Dias"]

@@ -51,6 +51,7 @@ NOBODY = gettext_noop("There was nobody to tell.")
 ENDED = gettext_noop("The ticket is closed.")
 OPEN_NOW = gettext_noop("The desk is open.")
 SAID_BY_PERSON = gettext_noop("Somebody has said how urgent it is.")
+AWAY = gettext_noop("They are away: the ticket was left as it was.")
 NO_COMPANY = gettext_noop("The contact belongs to no company.")
 
 
@@ -106,6 +107,8 @@ def _tell(doing: Doing) -> str:
 
 def _assign(doing: Doing) -> str:
     agent = Agent.objects.get(pk=doing.acts.assign_to)
+    if agent.is_away:
+        raise ActRefused(AWAY)
     assign_ticket(doing.ticket, to=agent, by=doing.by)
     return agent.name
 

@@ -5,10 +5,10 @@ from django.utils import timezone
 from whydesk.automations.events import RuleStopped
 from whydesk.automations.models import Rule
 from whydesk.automations.topics import RULE_STOPPED
-from whydesk.automations.whom import the_leads
 from whydesk.history.recording import record
 from whydesk.notices.telling import tell
 from whydesk.people.actors import DESK
+from whydesk.people.queries import in_charge
 
 
 def stop_rule(rule: Rule, *, ticket_id: int, times: int) -> None:
@@ -21,5 +21,5 @@ def stop_rule(rule: Rule, *, ticket_id: int, times: int) -> None:
     event = RuleStopped(ticket_id, rule.pk, times)
     record(event, by=DESK)
     author = rule.author if rule.author and rule.author.is_active else None
-    told = [author] if author else the_leads()
+    told = [author] if author else in_charge()
     tell([agent.pk for agent in told], topic=RULE_STOPPED, event=event)

@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 
 from whydesk.automations.acts import HOLDER, LEADS, ON_CALL, TEAM, Acts
 from whydesk.notices.oncall import who_is_on_call
-from whydesk.people.actors import Role
 from whydesk.people.models import Agent
+from whydesk.people.queries import in_charge
 from whydesk.tickets.models import Ticket
 
 
@@ -28,14 +28,8 @@ def whom_to_tell(acts: Acts, ticket: Ticket, at: datetime) -> list[Agent]:
         key=lambda agent: acts.tell_people.index(agent.pk),
     )
     if LEADS in acts.tell or not found:
-        found += the_leads()
+        found += in_charge()
     return list(dict.fromkeys(found))
-
-
-def the_leads() -> list[Agent]:
-    """Return the leads; on a desk that has none, the admins."""
-    leads = _active().filter(role__in=(Role.LEAD, Role.ADMIN)).order_by("name", "pk")
-    return [one for one in leads if one.role == Role.LEAD] or list(leads)
 
 
 def _active() -> QuerySet[Agent]:

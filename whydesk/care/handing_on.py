@@ -18,8 +18,14 @@ def hand_on_all_of(agent: Agent, *, by: Actor = DESK) -> int:
     """Give the steps and companies of somebody to the holders of the tickets, or to a lead.
 
     Return how many found somebody; where nobody is left they stay as they are.
+    Nothing goes from one who is on leave to another.
     """
     return _hand_on_steps(agent, by) + _hand_on_aftercares(agent, by)
+
+
+def _who_helps(found: Agent | None, agent: Agent) -> Agent | None:
+    """Return whoever was found, unless one on leave would give to another."""
+    return None if found and found.is_away and agent.is_active else found
 
 
 def _hand_on_steps(agent: Agent, by: Actor) -> int:
@@ -28,7 +34,7 @@ def _hand_on_steps(agent: Agent, by: Actor) -> int:
     )
     given = 0
     for step in owed.select_related("care__ticket__assignee").order_by("pk"):
-        to = owner_for(step.care.ticket, by=by, but=[agent.pk])
+        to = _who_helps(owner_for(step.care.ticket, by=by, but=[agent.pk]), agent)
         if to is None:
             continue
         step.owner = to
@@ -44,7 +50,7 @@ def _hand_on_aftercares(agent: Agent, by: Actor) -> int:
     running = Aftercare.objects.select_for_update(of=("self",)).filter(owner=agent, ended_at=None)
     given = 0
     for aftercare in running.select_related("ticket__assignee").order_by("pk"):
-        to = watcher_for(aftercare.ticket, by=by, but=[agent.pk])
+        to = _who_helps(watcher_for(aftercare.ticket, by=by, but=[agent.pk]), agent)
         if to is None:
             continue
         aftercare.owner = to

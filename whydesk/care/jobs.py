@@ -20,7 +20,7 @@ from whydesk.customers.events import CompaniesMerged, CompanyLeftBehind
 from whydesk.customers.models import Company, Erasure
 from whydesk.desk.weighing import weigh_company
 from whydesk.history.reactions import reacts
-from whydesk.people.events import AgentDeactivated
+from whydesk.people.events import AgentAway, AgentDeactivated
 from whydesk.people.models import Agent
 from whydesk.tickets import events
 
@@ -68,9 +68,11 @@ def weigh_whom_we_watch_over(company_id: int) -> None:
     weigh_company(company_id)
 
 
-@reacts(to=AgentDeactivated, queue="desk")
+@reacts(to=(AgentDeactivated, AgentAway), queue="desk")
 def hand_on_steps(agent_id: int) -> None:
-    hand_on_all_of(Agent.objects.get(pk=agent_id))
+    agent = Agent.objects.get(pk=agent_id)
+    if agent.is_away or not agent.is_active:
+        hand_on_all_of(agent)
 
 
 @reacts(to=(CompaniesMerged, CompanyLeftBehind), queue="desk")

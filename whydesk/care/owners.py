@@ -4,12 +4,15 @@ from collections.abc import Collection
 
 from whydesk.people.actors import Actor, Can, Role
 from whydesk.people.models import Agent
+from whydesk.people.queries import in_charge
 from whydesk.tickets.models import Ticket
 
 
 def can_own(agent: Agent | None) -> bool:
-    """Say whether somebody is here and may take the steps."""
-    return agent is not None and agent.may(Can.ANSWER) and agent.may(Can.RUN_INCIDENTS)
+    """Say whether somebody is here, not on leave, and may take the steps."""
+    if agent is None or agent.is_away:
+        return False
+    return agent.may(Can.ANSWER) and agent.may(Can.RUN_INCIDENTS)
 
 
 def owner_for(ticket: Ticket, *, by: Actor, but: Collection[int] = ()) -> Agent | None:
@@ -30,9 +33,12 @@ def watcher_for(ticket: Ticket | None, *, by: Actor, but: Collection[int] = ()) 
 
 
 def lead_of(team_id: int | None, *, but: Collection[int] = ()) -> Agent | None:
-    """Return a lead of the team, or any; an admin where the desk has no lead."""
-    in_charge = Agent.objects.filter(role__in=(Role.LEAD, Role.ADMIN), is_active=True)
-    found = list(in_charge.exclude(pk__in=but).order_by("pk"))
+    """Return a lead of the team, or any; an admin where no lead is here.
+
+    Somebody who is away is better than nobody, and chosen last.
+    """
+    known = Agent.objects.filter(role__in=(Role.LEAD, Role.ADMIN), is_active=True)
+    found = list(known.exclude(pk__in=but).order_by("pk"))
     members = set(
         Agent.objects.filter(teams=team_id, pk__in=[one.pk for one in found]).values_list(
             "pk", flat=True
@@ -40,14 +46,10 @@ def lead_of(team_id: int | None, *, but: Collection[int] = ()) -> Agent | None:
         if team_id
         else ()
     )
-    found.sort(key=lambda one: (one.role != Role.LEAD, one.pk not in members, one.pk))
+    found.sort(key=lambda one: (one.is_away, one.role != Role.LEAD, one.pk not in members, one.pk))
     return found[0] if found else None
 
 
 def leads() -> list[int]:
-    """Return the keys of all leads, or of the admins where there are none."""
-    for role in (Role.LEAD, Role.ADMIN):
-        found = Agent.objects.filter(role=role, is_active=True).order_by("pk")
-        if keys := list(found.values_list("pk", flat=True)):
-            return keys
-    return []
+    """Return the keys of the leads who are here, or of whoever stands in for them."""
+    return [agent.pk for agent in in_charge()]

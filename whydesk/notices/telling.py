@@ -46,7 +46,8 @@ def tell(
     An event that was recorded before is told with the name of whoever caused
     it. Nobody is told the same twice; somebody told of it for another topic
     too gets it by the ways of both. Unless one of them acknowledges within
-    the minutes, the next of the chain is told. Who has left is passed over.
+    the minutes, the next of the chain is told. Who has left is passed over,
+    and on a chain so is who is away, as long as anybody else is left.
     """
     first, rest = _who(agent_ids, chain)
     return _tell(said_of(event), first, topic, rest, within_minutes)
@@ -110,9 +111,11 @@ def send_soon(way_ids: Iterable[int]) -> None:
 
 
 def _who(agent_ids: Collection[int], chain: Sequence[int]) -> tuple[list[Agent], list[int]]:
-    """Return who is told now and who may be told later, of those who still work here."""
+    """Return who is told now and who may be told later, of those who are here."""
     asked = list(dict.fromkeys([*agent_ids, *chain]))
     here = Agent.objects.filter(is_active=True).in_bulk(asked)
+    if chain:
+        here = {key: agent for key, agent in here.items() if not agent.is_away} or here
     first = [here[key] for key in asked if key in here and key in agent_ids]
     rest = [key for key in asked if key in here and key not in agent_ids]
     if not first and rest:

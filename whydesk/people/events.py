@@ -119,6 +119,30 @@ class AgentReactivated(Event):
 
 
 @dataclass(frozen=True)
+class AgentAway(Event):
+    """`day` is the first day back; `puts_back`: their tickets are left to whoever is free."""
+
+    name = "agent.away"
+    about = ("agent",)
+    sentence = _("noted that %(who)s is away until %(day)s")
+
+    agent_id: int
+    who: str
+    day: str
+    puts_back: bool
+
+
+@dataclass(frozen=True)
+class AgentBack(Event):
+    name = "agent.back"
+    about = ("agent",)
+    sentence = _("noted that %(who)s is back")
+
+    agent_id: int
+    who: str
+
+
+@dataclass(frozen=True)
 class TeamFormed(Event):
     name = "team.formed"
     about = ("team",)

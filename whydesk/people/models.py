@@ -38,6 +38,7 @@ class Agent(Allowance, AbstractBaseUser):
         _("Density"), max_length=15, choices=Density.choices, default=Density.COMFORTABLE
     )
     is_active = models.BooleanField(default=True)
+    away_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
@@ -52,6 +53,11 @@ class Agent(Allowance, AbstractBaseUser):
     @property
     def actor_id(self) -> int:
         return self.pk
+
+    @property
+    def is_away(self) -> bool:
+        """Say whether they are on leave; nothing has to bring them back, the moment passes."""
+        return self.away_until is not None and self.away_until > timezone.now()
 
     def may(self, what: Can) -> bool:
         return self.is_active and what in ROLES[self.role]

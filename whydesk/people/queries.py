@@ -24,6 +24,17 @@ def roles_from(agent: Agent) -> list[tuple[str, str]]:
     return [(role.value, str(role.label)) for role in Role if may_give(agent, role)]
 
 
+def in_charge() -> list[Agent]:
+    """Return the leads, or the admins where there are none; who is away only if nobody is here."""
+    found = list(
+        Agent.objects.filter(role__in=(Role.LEAD, Role.ADMIN), is_active=True).order_by(
+            "name", "pk"
+        )
+    )
+    ranks = {agent.pk: (agent.is_away, agent.role != Role.LEAD) for agent in found}
+    return [agent for agent in found if ranks[agent.pk] == min(ranks.values())]
+
+
 def may_settle(agent: Agent, other: Agent) -> bool:
     """Say whether the agent may change the other's role and account."""
     return agent != other and may_give(agent, other.role)

@@ -27,7 +27,8 @@ from whydesk.mailroom.events import (
 from whydesk.mailroom.locks import alone_with
 from whydesk.mailroom.models import Letter
 from whydesk.mailroom.reading import rest_readers
-from whydesk.people.events import AgentDeactivated
+from whydesk.people.events import AgentAway, AgentDeactivated
+from whydesk.people.models import Agent
 from whydesk.tickets.counting import fold_counts
 from whydesk.tickets.delivering import note_on_its_way, note_stopped
 from whydesk.tickets.erasing import forget_in_tickets
@@ -120,6 +121,12 @@ def show_confirmed_reply(delivery_id: int) -> None:
 @reacts(to=AgentDeactivated)
 def put_back_tickets(agent_id: int) -> None:
     put_back_all_of(agent_id)
+
+
+@reacts(to=AgentAway)
+def put_back_while_away(agent_id: int, puts_back: bool) -> None:
+    if puts_back and Agent.objects.get(pk=agent_id).is_away:
+        put_back_all_of(agent_id)
 
 
 @reacts(to=(CompaniesMerged, CompanyLeftBehind))

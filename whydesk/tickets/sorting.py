@@ -59,7 +59,7 @@ def put_back(ticket: Ticket, *, by: Actor) -> Ticket:
 
 
 def put_back_all_of(agent_id: int, *, by: Actor = DESK) -> None:
-    """Leave to whoever is free what somebody who has left the desk had in hand."""
+    """Leave to whoever is free what somebody who is not here has in hand."""
     ended = (Ticket.Status.CLOSED, Ticket.Status.SPAM)
     theirs = Ticket.objects.filter(assignee=agent_id).exclude(status__in=ended)
     for ticket in theirs.only("pk").iterator():

@@ -22,6 +22,7 @@ from whydesk.people.models import Agent
 from whydesk.web.incidents import find_incident, incident_url, refused
 from whydesk.web.incidents_forms import day_typed
 from whydesk.web.pages import AgentRequest, SeeOther, for_agents, number, show
+from whydesk.web.tickets import holders
 
 PARTS = ("happened", "cause", "change")
 
@@ -76,7 +77,7 @@ def write_up_page(
         "write_up": WriteUp.objects.filter(incident=found).select_related("published_by").first(),
         "columns": columns,
         "actions": found.actions.select_related("owner"),
-        "agents": Agent.objects.filter(is_active=True).order_by("name").only("name"),
+        "agents": holders()["agents"],
         "asked": found.attached.filter(wants_write_up=True, detached_at=None).count(),
         "today": timezone.localdate(),
         "trouble": trouble,

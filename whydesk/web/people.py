@@ -23,6 +23,7 @@ from whydesk.people.settling import (
 )
 from whydesk.people.teaming import put_in_teams
 from whydesk.tickets.queries import visible_to
+from whydesk.web.absence_form import Absence
 from whydesk.web.fields import Plain, teams_field
 from whydesk.web.invitations import people_page
 from whydesk.web.pages import AgentRequest, SeeOther, for_agents, show
@@ -86,12 +87,18 @@ def keep_place(agent: Agent, said: dict[str, Any], *, by: Agent) -> None:
 
 
 def person_page(
-    request: AgentRequest, agent: Agent, form: Place, trouble: str = ""
+    request: AgentRequest,
+    agent: Agent,
+    form: Place,
+    trouble: str = "",
+    *,
+    absence: Absence | None = None,
 ) -> HttpResponse:
     context = {
         "here": "people",
         "person": agent,
         "form": form,
+        "absence_form": absence or Absence(of=agent),
         "trouble": trouble,
         "may_settle": may_settle(request.user, agent),
         "open_count": visible_to(request.user).filter(assignee=agent, status="open").count(),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from whydesk.people.models import Agent
 from whydesk.people.settling import change_password, change_profile
+from whydesk.web.absence_form import Absence
 from whydesk.web.fields import Plain, Record, password_field, zone_field
 from whydesk.web.pages import AgentRequest, SeeOther, for_agents, show
 
@@ -82,12 +83,18 @@ def appearance(request: AgentRequest) -> HttpResponse:
 
 
 def profile_page(
-    request: AgentRequest, *, form: Profile | None = None, password: OwnPassword | None = None
+    request: AgentRequest,
+    *,
+    form: Profile | None = None,
+    password: OwnPassword | None = None,
+    absence: Absence | None = None,
 ) -> HttpResponse:
     own = model_to_dict(request.user, Profile.Meta.fields)
     context = {
         "form": form or Profile(initial=own),
         "password_form": password or OwnPassword(),
+        "person": request.user,
+        "absence_form": absence or Absence(of=request.user),
         "here": "me",
     }
     return show(request, "screens/profile.html", context)

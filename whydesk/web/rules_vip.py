@@ -16,12 +16,12 @@ from whydesk.automations.acts import LEADS, ON_CALL, Acts
 from whydesk.automations.checking import MOST_MINUTES
 from whydesk.automations.queries import VIP, rules_kept
 from whydesk.automations.topics import RULE_CALL
-from whydesk.automations.whom import the_leads
 from whydesk.automations.writing import call_for_vips
 from whydesk.notices.oncall import who_is_on_call
 from whydesk.notices.preferences import preferences_of
 from whydesk.people.actors import Can
 from whydesk.people.models import Agent
+from whydesk.people.queries import in_charge
 from whydesk.web.fields import Plain
 from whydesk.web.pages import AgentRequest, SeeOther, for_agents, show
 
@@ -88,7 +88,7 @@ def chosen() -> dict[str, Any]:
 def called() -> dict[str, list[Called]]:
     """Return the leads and who is on call now, each with their ways; in as many queries as one."""
     now = timezone.now()
-    leads, on_call = the_leads(), who_is_on_call(now)
+    leads, on_call = in_charge(), who_is_on_call(now)
     wants = preferences_of(dict.fromkeys([*leads, *on_call]), now)
     ways = {
         key: [way.name for way in one.ways if way.key in one.keys_for(RULE_CALL)]

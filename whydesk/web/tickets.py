@@ -132,7 +132,8 @@ def beside(ticket: Ticket, agent: Agent) -> dict[str, Any]:
 
 def holders() -> dict[str, Any]:
     """Return who could take a ticket."""
-    agents = Agent.objects.filter(is_active=True).order_by("name").only("name")
+    shown = ("name", "time_zone", "away_until")
+    agents = Agent.objects.filter(is_active=True).order_by("name").only(*shown)
     return {"agents": agents, "teams": Team.objects.all()}
 
 
