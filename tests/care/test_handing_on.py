@@ -12,7 +12,8 @@ from whydesk.care.handing_on import hand_on_all_of
 from whydesk.care.jobs import hand_on_steps
 from whydesk.care.models import Aftercare, Step
 from whydesk.care.owners import leads, owner_for, watcher_for
-from whydesk.care.stepping import open_steps
+from whydesk.care.refusals import CareRefused
+from whydesk.care.stepping import give_step, open_steps
 from whydesk.notices.models import Notice
 from whydesk.people.actors import DESK, Role
 from whydesk.people.going_away import come_back, go_away
@@ -91,6 +92,15 @@ def test_new_steps_and_companies_come_to_somebody_who_is_here(world: World, lena
     open_steps(ticket, by=DESK, reason="It burns")
     assert set(Step.objects.values_list("owner", flat=True)) == {lena.pk}
     assert watcher_for(ticket, by=DESK) == lena
+
+
+def test_nobody_who_is_away_takes_a_step(world: World):
+    step = care_of(world).steps.get(number=1)
+    bruno = leaves(world.bruno)
+    with pytest.raises(CareRefused, match=r"^Bruno Dias is away\. Mark them as back first\.$"):
+        give_step(step, to=bruno, by=bruno)
+    come_back(bruno, by=bruno)
+    assert give_step(step, to=Agent.objects.get(pk=bruno.pk), by=bruno).owner == bruno
 
 
 def test_a_lead_who_is_here_comes_first_and_one_who_is_away_before_nobody(

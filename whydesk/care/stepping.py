@@ -168,6 +168,8 @@ def note_solved(care: Care, *, by: Actor = DESK) -> Care:
 def give_step(step: Step, *, to: Agent, by: Actor) -> Step:
     """Let somebody else take the step."""
     by.must(Can.RUN_INCIDENTS)
+    if to.is_away:
+        raise CareRefused(_("%(name)s is away. Mark them as back first.") % {"name": to})
     if not can_own(to):
         raise CareRefused(_("%(name)s answers no customers. Choose somebody else.") % {"name": to})
     step = owed_step(step)
