@@ -155,6 +155,9 @@ def test_the_minutes_are_mailed_to_those_who_are_chosen(world: World, ada: Clien
     assert ada.post(address, {}).status_code == 422
     page = ada.post(address, {"to": [world.vera.pk, world.sam.pk]}, follow=True)
     assert "Sent to 2 people." in page.content.decode()
+    assert "Sent to: Sam Stone, Vera Orlova" in page.content.decode()
+    again = ada.post(address, {"to": [world.vera.pk, world.sam.pk]}, follow=True)
+    assert "They have it already." in again.content.decode()
     assert Delivery.objects.count() == 2
 
 

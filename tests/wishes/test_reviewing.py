@@ -5,7 +5,6 @@ import pytest
 from tests.wishes.people import NEVER, agenda, at_once, later, make_product, wish_of
 from tests.world import World
 from whydesk.history.models import Entry
-from whydesk.mailroom.models import Delivery
 from whydesk.people.actors import NotAllowed
 from whydesk.wishes.deciding import decide
 from whydesk.wishes.merging import merge_wishes
@@ -18,7 +17,6 @@ from whydesk.wishes.reviewing import (
     pin,
     postpone,
     prepare,
-    send_minutes,
     start,
 )
 
@@ -80,16 +78,6 @@ def test_two_who_begin_at_once_begin_one_review(world: World, review: Review):
     assert at_once(acts) == []
     assert Entry.objects.filter(event="review.started").count() == 1
     assert AgendaItem.objects.count() == 1
-
-
-def test_minutes_are_mailed_to_whoever_should_know(world: World, review: Review):
-    start(review, by=world.ada)
-    with pytest.raises(ReviewRefused):
-        send_minutes(review, to=[world.vera], by=world.ada)
-    held = end(review, by=world.ada)
-    assert send_minutes(held, to=[world.vera, world.bruno], by=world.ada) == 2
-    people = Delivery.objects.order_by("pk").values_list("recipients", flat=True)
-    assert list(people) == [["vera@desk.example"], ["bruno@desk.example"]]
 
 
 def test_agents_prepare_and_do_not_run_reviews(world: World, review: Review):

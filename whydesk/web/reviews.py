@@ -25,6 +25,7 @@ from whydesk.web.review_forms import MinutesForm, day_in, moment_in
 from whydesk.web.wishes import find_wish, wish_url
 from whydesk.wishes.agenda import without_a_goal
 from whydesk.wishes.calendar import the_calendar, zone_of
+from whydesk.wishes.mailing_minutes import send_minutes
 from whydesk.wishes.models import AgendaItem, Review
 from whydesk.wishes.planning import move_review, plan_review
 from whydesk.wishes.queries import agenda_of
@@ -34,7 +35,6 @@ from whydesk.wishes.reviewing import (
     pin,
     postpone,
     prepare,
-    send_minutes,
     start,
     unpin,
 )
@@ -145,7 +145,7 @@ def minutes(request: AgentRequest, key: int) -> HttpResponse:
         form.add_error(None, str(error))
         return show_review(request, found, form)
     said = ngettext("Sent to %(count)d person.", "Sent to %(count)d people.", count)
-    messages.success(request, said % {"count": count})
+    messages.success(request, said % {"count": count} if count else _("They have it already."))
     return SeeOther(reverse("review", args=[found.pk]))
 
 
@@ -215,6 +215,7 @@ def show_review(request: AgentRequest, found: Review, form: MinutesForm) -> Http
         "items": agenda_of(found),
         "form": form,
         "is_over": found.state == _State.HELD,
+        "mailed": [one.agent.name for one in found.mailed.select_related("agent").order_by("pk")],
     }
     return show(request, "screens/review.html", context, status=422 if form.errors else 200)
 

@@ -1,6 +1,5 @@
 """Preparing a review and holding it: one wish after the other, each leaves with a state."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -8,14 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from whydesk.history.recording import record
-from whydesk.mailroom.informing import send_to_agent
 from whydesk.people.actors import DESK, Actor, Can
 from whydesk.people.models import Agent
 from whydesk.wishes.agenda import Candidate, candidates
 from whydesk.wishes.choices import Because, Mark, Question
 from whydesk.wishes.events import AgendaChanged, ReviewEnded, ReviewStarted
 from whydesk.wishes.locks import lock_unmerged
-from whydesk.wishes.minutes import title_of, write_minutes
+from whydesk.wishes.minutes import write_minutes
 from whydesk.wishes.models import AgendaItem, Review, Wish
 from whydesk.wishes.planning import plan_review
 from whydesk.wishes.refusals import ReviewRefused, StoryIncomplete
@@ -191,27 +189,6 @@ def end(review: Review, *, by: Agent) -> Review:
     postponed = sum(one.postponed_to is not None for one in items)
     record(ReviewEnded(review.pk, decided, postponed), by=by)
     return review
-
-
-def send_minutes(review: Review, *, to: Iterable[Agent], by: Agent) -> int:
-    """Mail the minutes to people of the desk; return to how many.
-
-    :raises NoSender: the desk has no mailbox yet.
-    """
-    by.must(Can.RUN_REVIEWS)
-    if review.state != _State.HELD:
-        raise ReviewRefused(_("The minutes are written when the review has ended."))
-    people = [agent for agent in to if agent.is_active]
-    for agent in people:
-        send_to_agent(
-            agent.email,
-            name=agent.name,
-            subject=title_of(review),
-            text=review.minutes,
-            language=agent.language,
-            by=by,
-        )
-    return len(people)
 
 
 def _locked(item: AgendaItem) -> AgendaItem:

@@ -23,6 +23,7 @@ from whydesk.wishes.events.of_decisions import (
 )
 from whydesk.wishes.events.of_reviews import (
     AgendaChanged,
+    MinutesSent,
     ReviewCalendarSet,
     ReviewEnded,
     ReviewMoved,
@@ -61,6 +62,7 @@ __all__ = [
     "HandedToSuccess",
     "InquiryBroughtBack",
     "MergeUndone",
+    "MinutesSent",
     "ReviewCalendarSet",
     "ReviewEnded",
     "ReviewMoved",

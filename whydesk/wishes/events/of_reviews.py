@@ -61,6 +61,16 @@ class ReviewEnded(Event):
 
 
 @dataclass(frozen=True)
+class MinutesSent(Event):
+    name = "review.minutes_sent"
+    about = ("review",)
+    sentence = _("sent the minutes to %(names)s")
+
+    review_id: int
+    names: str
+
+
+@dataclass(frozen=True)
 class ReviewSkipped(Event):
     name = "review.skipped"
     about = ("review",)

@@ -5,7 +5,13 @@ from whydesk.wishes.models.capabilities import Answering, Article, Capability
 from whydesk.wishes.models.decisions import Decision, DecisionProgress, Wording
 from whydesk.wishes.models.faces import Face
 from whydesk.wishes.models.inquiries import Inquiry
-from whydesk.wishes.models.reviews import AgendaItem, MovedReview, Review, ReviewCalendar
+from whydesk.wishes.models.reviews import (
+    AgendaItem,
+    MinutesMailed,
+    MovedReview,
+    Review,
+    ReviewCalendar,
+)
 from whydesk.wishes.models.voices import Retelling, Voice
 from whydesk.wishes.models.wishes import Comment, Merging, Wish
 
@@ -22,6 +28,7 @@ __all__ = [
     "Face",
     "Inquiry",
     "Merging",
+    "MinutesMailed",
     "Misfit",
     "MovedReview",
     "Retelling",

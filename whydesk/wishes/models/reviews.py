@@ -71,6 +71,23 @@ class Review(models.Model):
         return f"review of {self.day}"
 
 
+class MinutesMailed(models.Model):
+    """The minutes of a review, put into the post to one person, once."""
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="mailed", db_index=False)
+    agent = models.ForeignKey(Agent, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "minutes mailed"
+        constraints = [
+            models.UniqueConstraint(fields=["review", "agent"], name="minutes_mailed_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"minutes of {self.review_id} to {self.agent_id}"
+
+
 class AgendaItem(models.Model):
     """A wish on the agenda of a review, and what was said of it there.
 
