@@ -62,10 +62,10 @@ def test_a_lead_sets_them_in_hours_days_and_weeks(lead: Client):
 @pytest.mark.parametrize(
     ("name", "wrong", "said"),
     [
-        ("outlook_minutes", "0", "Choose from a quarter of an hour to 40 hours."),
-        ("alternative_minutes", "1.1", "Choose from a quarter of an hour to 40 hours."),
+        ("outlook_minutes", "0", "Choose from 0.25 to 40 hours, in steps of 0.25."),
+        ("alternative_minutes", "1.1", "Choose from 0.25 to 40 hours, in steps of 0.25."),
         ("compensation_days", "", "Choose from one to 30 working days."),
-        ("weeks", "53", "Choose from one week to 52."),
+        ("weeks", "53", "Choose from one to 52 weeks."),
         ("check_days", "29", "Ask within the weeks of care: after 28 days at most."),
     ],
 )

@@ -14,7 +14,7 @@ from whydesk.care.timing import Times, is_within
 from whydesk.history.recording import record
 from whydesk.people.actors import Actor, Can
 
-_HOURS = _("Choose from a quarter of an hour to 40 hours.")
+_HOURS = _("Choose from 0.25 to 40 hours, in steps of 0.25.")
 _WORKING_DAYS = _("Choose from one to 30 working days.")
 SENTENCES = MappingProxyType(
     {
@@ -22,7 +22,7 @@ SENTENCES = MappingProxyType(
         "alternative_minutes": _HOURS,
         "compensation_days": _WORKING_DAYS,
         "aftercare_days": _WORKING_DAYS,
-        "weeks": _("Choose from one week to 52."),
+        "weeks": _("Choose from one to 52 weeks."),
         "check_days": _("Choose from one to 90 days."),
     }
 )

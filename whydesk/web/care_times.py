@@ -90,7 +90,7 @@ GROUPS = (
     ),
     (
         gettext_lazy("Weeks of care"),
-        gettext_lazy("Days and weeks of the calendar. On a ticket another number can be typed."),
+        gettext_lazy("Calendar time. On a ticket another number of weeks can be chosen."),
         (
             ("weeks", gettext_lazy("weeks")),
             ("check_days", gettext_lazy("days")),
