@@ -36,7 +36,9 @@ function snapshot(form) {
   return JSON.stringify(TYPED.map((name) => data.get(name) ?? ""));
 }
 
-const changed = (draft) => snapshot(draft.form) !== draft.saved;
+function changed(draft) {
+  return snapshot(draft.form) !== draft.saved;
+}
 
 function written(form) {
   const data = new FormData(form);
