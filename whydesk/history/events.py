@@ -1,7 +1,7 @@
 """What can happen: the base of every event, and the catalogue of all of them."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
@@ -31,7 +31,7 @@ class Event:
 
     @property
     def data(self) -> dict[str, Any]:
-        return asdict(self)
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @property
     def subjects(self) -> list[tuple[str, int]]:

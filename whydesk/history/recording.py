@@ -6,9 +6,7 @@ from typing import Protocol
 
 from django.db import connection
 
-from whydesk.copying import insert
 from whydesk.history.events import Event
-from whydesk.history.models import Entry, Subject
 from whydesk.history.reactions import defer_reactions
 
 
@@ -23,17 +21,22 @@ class Named(Protocol):
     def name(self) -> str: ...
 
 
-# One statement for both tables: every verb of the desk passes here.
+# One statement for both tables and for any number: every verb of the desk passes here.
 _RECORD = """
-WITH entry AS (
-    INSERT INTO history_entry (event, data, actor_kind, actor_id, actor_name)
-    VALUES (%s, %s::jsonb, %s, %s, %s) RETURNING id
+WITH given AS MATERIALIZED (
+    SELECT nextval(pg_get_serial_sequence('history_entry', 'id')) AS id, *
+    FROM unnest(%s::text[], %s::jsonb[], %s::text[], %s::bigint[], %s::text[])
+        WITH ORDINALITY AS one (event, data, actor_kind, actor_id, actor_name, place)
+), entries AS (
+    INSERT INTO history_entry (id, event, data, actor_kind, actor_id, actor_name)
+    SELECT id, event, data, actor_kind, actor_id, actor_name FROM given
 ), subjects AS (
     INSERT INTO history_subject (entry_id, noun, noun_id)
-    SELECT entry.id, subject.noun, subject.noun_id
-    FROM entry, unnest(%s::text[], %s::bigint[]) AS subject (noun, noun_id)
+    SELECT given.id, about.noun, about.noun_id
+    FROM unnest(%s::int[], %s::text[], %s::bigint[]) AS about (place, noun, noun_id)
+    JOIN given USING (place)
 )
-SELECT id FROM entry
+SELECT id FROM given ORDER BY place
 """
 
 
@@ -42,36 +45,29 @@ def record(event: Event, *, by: Named) -> None:
 
     Runs in the transaction of the verb: either all of it is true, or none.
     """
-    nouns, keys = [noun for noun, _key in event.subjects], [key for _noun, key in event.subjects]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _RECORD,
-            [event.name, json.dumps(event.data), by.kind, by.actor_id, by.name[:200], nouns, keys],
-        )
-        [entry_id] = cursor.fetchone()
-    defer_reactions([(entry_id, event)])
+    record_all([(event, by)])
 
 
 def record_all(events: Sequence[tuple[Event, Named]]) -> None:
     """Write down many things that happened together, in as many statements as one."""
-    entries = [
-        Entry(
-            event=event.name,
-            data=event.data,
-            actor_kind=by.kind,
-            actor_id=by.actor_id,
-            actor_name=by.name[:200],
-        )
-        for event, by in events
+    if not events:
+        return
+    about = [
+        (place, noun, key)
+        for place, (event, _by) in enumerate(events, start=1)
+        for noun, key in event.subjects
     ]
-    insert(entries)
-    insert(
-        [
-            Subject(entry_id=entry.pk, noun=noun, noun_id=key)
-            for entry, (event, _by) in zip(entries, events, strict=True)
-            for noun, key in event.subjects
-        ]
-    )
-    defer_reactions(
-        [(entry.pk, event) for entry, (event, _by) in zip(entries, events, strict=True)]
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _RECORD,
+            [
+                [event.name for event, _by in events],
+                [json.dumps(event.data) for event, _by in events],
+                [by.kind for _event, by in events],
+                [by.actor_id for _event, by in events],
+                [by.name[:200] for _event, by in events],
+                *([one[column] for one in about] for column in range(3)),
+            ],
+        )
+        keys = [key for (key,) in cursor.fetchall()]
+    defer_reactions([(key, event) for key, (event, _by) in zip(keys, events, strict=True)])

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from whydesk.copying import copy_in
+from whydesk.copying import Keys, copy_in
 from whydesk.customers.models import Contact
 from whydesk.incidents.audience import with_contact
 from whydesk.incidents.choices import Why
@@ -46,7 +46,7 @@ def open_tickets(
 
 
 def _new_tickets(readers: Sequence[int], words: Words, at: datetime) -> list[Ticket]:
-    contacts = Contact.objects.in_bulk(readers)
+    contacts = {one.pk: one for one in Contact.objects.filter(pk__in=Keys(readers))}
     mailbox = Mailbox.objects.select_related("team").order_by("pk").first()
     tickets = [_new_ticket(contacts[reader], mailbox, words, at) for reader in readers]
     copy_in(tickets)

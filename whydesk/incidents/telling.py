@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from whydesk.copying import copy_in
+from whydesk.copying import Keys, copy_in
 from whydesk.history.recording import record, record_all
 from whydesk.incidents.audience import still_to_tell
 from whydesk.incidents.counting import count_told
@@ -78,10 +78,10 @@ def _leave_to_customers(sent: Sequence[Written], at: datetime) -> None:
     else, which an update to everybody does not answer: they keep waiting.
     """
     answered = [one.thread.ticket.pk for one in sent if not one.thread.has_news]
-    Ticket.objects.filter(pk__in=answered, status=Ticket.Status.OPEN).update(
+    Ticket.objects.filter(pk__in=Keys(answered), status=Ticket.Status.OPEN).update(
         status=Ticket.Status.WAITING, waits_since=None, undelivered=False, updated_at=at
     )
-    theirs = Ticket.objects.filter(pk__in=[one.thread.ticket.pk for one in sent])
+    theirs = Ticket.objects.filter(pk__in=Keys([one.thread.ticket.pk for one in sent]))
     theirs.filter(updated_at__lt=at).update(updated_at=at)
 
 

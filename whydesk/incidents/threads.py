@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from whydesk.copying import Keys
 from whydesk.customers.models import Address
 from whydesk.incidents.models import Attached
 from whydesk.mailroom.models import ImapAccount, Mailbox
@@ -55,7 +56,7 @@ def threads_of(attached: Sequence[Attached]) -> list[Thread]:
         *("subject", "language", "company", "contact__name", "contact__language"),
         *("mailbox__address", "mailbox__name", "mailbox__signature", "mailbox__language"),
     )
-    tickets = {ticket.pk: ticket for ticket in shown.filter(pk__in=keys).order_by("pk")}
+    tickets = {ticket.pk: ticket for ticket in shown.filter(pk__in=Keys(keys)).order_by("pk")}
     emails = _emails([ticket.contact_id for ticket in tickets.values()])
     answered = {message.ticket_id: message for message in _newest_of_customers(keys)}
     last = dict(_newest_ids(keys))
@@ -78,7 +79,7 @@ def threads_of(attached: Sequence[Attached]) -> list[Thread]:
 
 def _emails(contacts: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    known = Address.objects.filter(contact__in=contacts).order_by("pk")
+    known = Address.objects.filter(contact__in=Keys(contacts)).order_by("pk")
     for contact, email in known.values_list("contact", "email"):
         found[contact].append(email)
     return found
@@ -86,7 +87,7 @@ def _emails(contacts: Sequence[int]) -> dict[int, list[str]]:
 
 def _newest_of_customers(tickets: Sequence[int]) -> QuerySet[Message]:
     written = Message.objects.filter(
-        ticket__in=tickets, kind=Message.Kind.INCOMING, automatic=""
+        ticket__in=Keys(tickets), kind=Message.Kind.INCOMING, automatic=""
     ).select_related("letter")
     shown = written.only(
         *("ticket", "at", "message_id", "references", "subject"),
@@ -96,6 +97,6 @@ def _newest_of_customers(tickets: Sequence[int]) -> QuerySet[Message]:
 
 
 def _newest_ids(tickets: Sequence[int]) -> QuerySet[Message, tuple[int, str]]:
-    said = Message.objects.filter(ticket__in=tickets).exclude(message_id="")
+    said = Message.objects.filter(ticket__in=Keys(tickets)).exclude(message_id="")
     newest = said.order_by("ticket", "-at", "-pk").distinct("ticket")
     return newest.values_list("ticket", "message_id")

@@ -6,6 +6,7 @@ import base64
 import re
 import string
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from whydesk.mail.addresses import Person
 
@@ -77,7 +78,9 @@ def usable_ids(ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in ids if _ID.fullmatch(one)))
 
 
-def encode_words(text: str) -> list[str]:
+# Our own name and one subject stand in thousands of mails.
+@lru_cache(maxsize=256)
+def encode_words(text: str) -> tuple[str, ...]:
     """Write text in RFC 2047 words, no letter cut in two between them.
 
     Mostly Latin text stays readable in its Q form, which filters also trust more.
@@ -91,7 +94,7 @@ def encode_words(text: str) -> list[str]:
             words.append(_word(piece, is_mostly_ascii))
             piece = b""
         piece += data
-    return [*words, _word(piece, is_mostly_ascii)]
+    return (*words, _word(piece, is_mostly_ascii))
 
 
 def _length(data: bytes, in_q: bool) -> int:
