@@ -74,10 +74,10 @@ def _mail_left(stage: Stage, now: datetime) -> Iterator[Happening]:
     nora = stage.known.agents["nora"]
     opened, _note = stage.line(6)
     care = _care(stage, "MY MESSAGES DON'T GO OUT!!!", stage.line(1)[0], opened)
-    yield _opened(care, nora)
+    yield steps_opened(care, nora)
     sent, answer = stage.line(7)
     for number in (StepNumber.OUTLOOK, StepNumber.ALTERNATIVE, StepNumber.COMPENSATION):
-        yield _told(_step(care, number, nora, sent, answer), answer, sent)
+        yield told_of(step_told(care, number, nora, sent, answer), answer, sent)
     begun = min(stage.line(8)[0] + SOON, now)
     Step.objects.create(
         care=care,
@@ -91,7 +91,7 @@ def _mail_left(stage: Stage, now: datetime) -> Iterator[Happening]:
     care.solved_at = care.closed_at = begun
     care.save(update_fields=["solved_at", "closed_at"])
     yield Happening(begun, events.CareDone(care.ticket_id, care.company_id, care.pk), nora)
-    yield _watch(stage, MAIL_STORY, nora, begun, begun + timedelta(days=TIMES.check_days))
+    yield watch(stage, MAIL_STORY, nora, begun, begun + timedelta(days=TIMES.check_days))
 
 
 def _total_differs(stage: Stage, now: datetime) -> Iterator[Happening]:
@@ -99,12 +99,12 @@ def _total_differs(stage: Stage, now: datetime) -> Iterator[Happening]:
     timur, denis = stage.known.agents["timur"], stage.known.agents["denis"]
     sent, answer = stage.line(2)
     care = _care(stage, "Если до пятницы это не станет как было, мы уходим.", sent, sent)
-    yield _opened(care, denis)
-    first = _step(care, StepNumber.OUTLOOK, timur, sent, answer)
+    yield steps_opened(care, denis)
+    first = step_told(care, StepNumber.OUTLOOK, timur, sent, answer)
     news_at = now + timedelta(minutes=50)
     first.tellings.update(cause=TOTAL_CAUSE, next_news_at=news_at, estimate_at=now + WITHIN)
     News.objects.create(care=care, due_at=news_at, promised_at=sent, promised_in=answer)
-    yield _told(first, answer, sent)
+    yield told_of(first, answer, sent)
     said = (care.ticket_id, care.company_id, care.pk, news_at.isoformat())
     yield Happening(sent, events.NewsPromised(*said), timur)
     second = Step(care=care, number=StepNumber.ALTERNATIVE, due_at=now + timedelta(minutes=30))
@@ -127,7 +127,7 @@ WITHIN = timedelta(days=2)
 def _card_expired(stage: Stage, now: datetime) -> Iterator[Happening]:
     """Watch over them since the gesture; somebody is to ask today how they are."""
     begun, _message = stage.line(4)
-    yield _watch(stage, CARD_STORY, stage.known.agents["julia"], begun, now - timedelta(minutes=20))
+    yield watch(stage, CARD_STORY, stage.known.agents["julia"], begun, now - timedelta(minutes=20))
 
 
 def _care(stage: Stage, reason: str, since: datetime, at: datetime) -> Care:
@@ -137,7 +137,7 @@ def _care(stage: Stage, reason: str, since: datetime, at: datetime) -> Care:
     )
 
 
-def _step(care: Care, number: int, by: Agent, at: datetime, message: Message) -> Step:
+def step_told(care: Care, number: int, by: Agent, at: datetime, message: Message) -> Step:
     """Save a step that was told by the message."""
     step = Step.objects.create(
         care=care,
@@ -154,7 +154,7 @@ def _step(care: Care, number: int, by: Agent, at: datetime, message: Message) ->
     return step
 
 
-def _watch(stage: Stage, story: str, by: Agent, at: datetime, check_at: datetime) -> Happening:
+def watch(stage: Stage, story: str, by: Agent, at: datetime, check_at: datetime) -> Happening:
     company, ticket = stage.company, stage.scene.ticket
     aftercare = Aftercare.objects.create(
         company=company,
@@ -170,12 +170,12 @@ def _watch(stage: Stage, story: str, by: Agent, at: datetime, check_at: datetime
     return Happening(at, begun, by)
 
 
-def _opened(care: Care, owner: Agent) -> Happening:
+def steps_opened(care: Care, owner: Agent) -> Happening:
     said = (care.ticket_id, care.company_id, care.pk, owner.pk, care.reason)
     return Happening(care.opened_at, events.StepsOpened(*said), owner)
 
 
-def _told(step: Step, message: Message, at: datetime) -> Happening:
+def told_of(step: Step, message: Message, at: datetime) -> Happening:
     care = step.care
     told = events.StepTold(care.ticket_id, care.company_id, care.pk, step.number, message.pk)
     assert step.owner is not None

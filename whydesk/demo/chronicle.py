@@ -68,6 +68,8 @@ def _sorter(scene: Scene) -> Agent | Desk:
 def _saying(
     scene: Scene, line: Line, at: datetime, message: Message, *, is_first: bool
 ) -> Iterator[Happening]:
+    if line.news:
+        return  # told to many at once: the incident says so
     ticket = scene.ticket
     about = (ticket.pk, ticket.contact_id, ticket.company_id, message.pk)
     if message.kind == Message.Kind.INCOMING and message.contact:

@@ -12,6 +12,7 @@ from importlib.resources.abc import Traversable
 from zoneinfo import ZoneInfo
 
 from whydesk.demo.moments import Moment, StoryUnreadable, parse_moment, parse_span
+from whydesk.demo.news import news_in
 
 STORIES = files("whydesk.demo") / "stories"
 LANGUAGES = {"ru": "ru", "pt": "pt-br", "en": "en"}
@@ -30,7 +31,10 @@ _HEAD = re.compile(r"^(?P<arrow>-->|<--|###|~~~)(?P<rest>(?: .*)?)$", re.M)
 
 @dataclass(frozen=True)
 class Line:
-    """One message of a story; `after` counts from the message before it."""
+    """One message of a story; `after` counts from the message before it.
+
+    `news` says which update on the incident it is, if it is one.
+    """
 
     kind: str
     who: str
@@ -42,6 +46,7 @@ class Line:
     quotes: bool = False
     fails: bool = False
     files: tuple[str, ...] = ()
+    news: int = 0
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,7 @@ def _parse_story(subject: str, rest: str, language: str, place: str) -> Story:
     headers = _parse_headers(head, place)
     channel = _one_of(CHANNELS, headers.get("channel", "mail"), place)
     lines = tuple(
-        _parse_line(arrow, words, text.strip(), channel, place)
+        _parse_line(arrow, words, text.strip(), channel, language, place)
         for arrow, words, text in zip(turns[::3], turns[1::3], turns[2::3], strict=True)
     )
     return _build_story(subject, headers, language, place, channel, lines)
@@ -155,11 +160,13 @@ def _parse_headers(head: str, place: str) -> dict[str, str]:
     return headers
 
 
-def _parse_line(arrow: str, words: str, text: str, channel: str, place: str) -> Line:
+def _parse_line(arrow: str, words: str, text: str, channel: str, language: str, place: str) -> Line:
     line = Line(KINDS[arrow], "", timedelta(), text, CHANNEL_OF.get(arrow, channel))
     for word in words.split():
         line = _with_word(line, word, place)
-    if not text:
+    if line.news:
+        line = replace(line, text=news_in(language, line.news))
+    if not line.text:
         raise StoryUnreadable(f"{place}: a message has no words.")
     if line.kind != "incoming" and not line.who:
         raise StoryUnreadable(f"{place}: “{arrow}” does not say who of the staff it was.")
@@ -172,6 +179,8 @@ def _with_word(line: Line, word: str, place: str) -> Line:
         return replace(line, after=parse_span(word[1:], place))
     if word.startswith("file="):
         return replace(line, files=(*line.files, word.removeprefix("file=")))
+    if word.startswith("news="):
+        return replace(line, news=int(word.removeprefix("news=")))
     if word in AUTOMATIC:
         return replace(line, automatic=word)
     if word in CHANNELS:

@@ -110,8 +110,8 @@ def _tell_stories(stories: list[Story], cast: Cast, known: Known, now: datetime)
     _save_files(scenes)
     _save_participants(scenes, known)
     happened = [*_happened(scenes, known, now), *hear(scenes, known, now)]
-    happened += fail(known, now)
-    _save_history([*happened, *make_good(scenes, known, now), *take_care(scenes, known, now)])
+    happened += [*make_good(scenes, known, now), *take_care(scenes, known, now)]
+    _save_history([*happened, *fail(scenes, known, now)])
     _date_contacts(known)
     tell_staff(known, now)
     automate(known, now)

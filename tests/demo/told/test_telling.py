@@ -192,6 +192,7 @@ def test_a_timeline_tells_the_ticket_from_the_first_word_to_the_last(told: Told)
 
 def test_every_message_stands_in_history_once(told: Told) -> None:
     spoken = ("message.received", "reply.queued", "note.written", "call.noted")
+    spoken += ("incident.customer_informed",)
     numbers = Entry.objects.filter(event__in=spoken).values_list("data__message_id", flat=True)
     assert sorted(numbers) == sorted(Message.objects.values_list("pk", flat=True))
 
