@@ -1,6 +1,7 @@
 """Rules act on what happens, each once, and end."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -73,6 +74,40 @@ def test_a_job_run_twice_acts_once(desk: World, rule: Rules):
     assert outcomes() == [(written.pk, "followed")]
     assert Entry.objects.filter(event="automation.followed").count() == 1
     assert reread(message.ticket).tags == ["new"]
+
+
+def test_a_crash_between_the_act_and_its_log_leaves_neither_and_the_next_run_acts_once(
+    desk: World, rule: Rules, lead: Agent
+):
+    rule("ticket_opens", tell=("leads",), tag="new")
+    message = says(desk)
+    forget_jobs()
+    entry = Entry.objects.get(event="message.received")
+    with pytest.raises(PowerCut), connection.execute_wrapper(cut_at_the_log):
+        follow_rules([entry.pk])
+    assert reread(message.ticket).tags == []
+    assert (Firing.objects.count(), Notice.objects.count()) == (0, 0)
+    for _run in range(3):
+        follow_rules([entry.pk])
+    assert reread(message.ticket).tags == ["new"]
+    assert Firing.objects.get().done == [
+        {"act": "tell", "outcome": "done", "detail": lead.name},
+        {"act": "tag", "outcome": "done", "detail": "new"},
+    ]
+    assert list(Notice.objects.values_list("agent", flat=True)) == [lead.pk]
+    acted = Entry.objects.filter(event__in=("ticket.tagged", "automation.followed"))
+    assert sorted(acted.values_list("event", flat=True)) == ["automation.followed", "ticket.tagged"]
+
+
+class PowerCut(Exception):
+    """The machine stops."""
+
+
+def cut_at_the_log(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    """Let everything happen that a rule does, and end just before it is written down."""
+    if sql.startswith('UPDATE "automations_firing" SET "done"'):
+        raise PowerCut
+    return execute(sql, params, many, context)
 
 
 def test_what_it_did_is_in_the_log_and_in_the_history_of_the_ticket(
