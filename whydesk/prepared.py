@@ -12,7 +12,8 @@ from typing import Any, Generic, ParamSpec, TypeVar, cast
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import Expression, QuerySet
-from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models.base import ModelState
+from django.db.models.query import ModelIterable
 from psycopg import Cursor, sql
 from psycopg.types.numeric import Int8
 
@@ -78,7 +79,8 @@ class _Written:
         chosen = [column[0] for column in self.compiler.select]
         self.converters = self.compiler.get_converters(chosen)
         is_of_objects = issubclass(queryset._iterable_class, ModelIterable)
-        self.objects = _Objects(self.compiler, queryset.db) if is_of_objects else None
+        self.objects = self._objects(queryset.db) if is_of_objects else None
+        self.annotations = (self.compiler.annotation_col_map or {}).items()
         self.is_flat = not is_of_objects and len(chosen) == 1
 
     def rows(self, values: Sequence[Any]) -> list[Any]:
@@ -89,30 +91,53 @@ class _Written:
         if self.converters:
             found = map(tuple, self.compiler.apply_converters(found, self.converters))
         if self.objects:
-            return list(map(self.objects.made_of, found))
+            return list(map(self._object, found))
         return [row[0] for row in found] if self.is_flat else list(found)
+
+    def _objects(self, alias: str) -> "_Objects":
+        return _Objects(self.compiler.klass_info, self.compiler.select, alias)
+
+    def _object(self, row: Sequence[Any]) -> Any:
+        """Return the object of a row with what was computed along."""
+        made = self.objects.made_of(row) if self.objects else None
+        for name, place in self.annotations:
+            setattr(made, name, row[place])
+        return made
 
 
 class _Objects:
-    """How rows become objects of a model with those that were asked for along with them."""
+    """How rows become objects of a model with those that were asked for along with them.
 
-    def __init__(self, compiler: Any, alias: str) -> None:
-        columns = compiler.klass_info["select_fields"]
+    Django calls the model for each, which looks at every field that was not
+    asked for as well; half of what a list costs was that.
+    """
+
+    def __init__(self, asked: Any, select: Sequence[Any], alias: str) -> None:
+        columns = asked["select_fields"]
         self.alias = alias
-        self.model = compiler.klass_info["model"]
-        self.start, self.end = columns[0], columns[-1] + 1
-        chosen = compiler.select[self.start : self.end]
-        self.names = [column[0].target.attname for column in chosen]
-        populators: Any = get_related_populators
-        self.related = populators(compiler.klass_info, compiler.select, alias)
-        self.annotations = (compiler.annotation_col_map or {}).items()
+        self.model = asked["model"]
+        self.columns = slice(columns[0], columns[-1] + 1)
+        self.names = [column[0].target.attname for column in select[self.columns]]
+        self.key = self.names.index(self.model._meta.pk.attname)
+        self.related = [
+            (_Objects(other, select, alias), other["local_setter"], other["remote_setter"])
+            for other in asked.get("related_klass_infos", ())
+        ]
 
     def made_of(self, row: Sequence[Any]) -> Any:
-        made = self.model.from_db(self.alias, self.names, row[self.start : self.end])
-        for populator in self.related:
-            populator.populate(row, made)
-        for name, place in self.annotations:
-            setattr(made, name, row[place])
+        """Make the object, or nothing where the row has none."""
+        values = row[self.columns]
+        if values[self.key] is None:
+            return None
+        made = self.model.__new__(self.model)
+        made.__dict__.update(zip(self.names, values, strict=True))
+        made._state = state = ModelState()
+        state.adding, state.db = False, self.alias
+        for others, set_here, set_there in self.related:
+            other = others.made_of(row)
+            set_here(made, other)
+            if other is not None:
+                set_there(other, made)
         return made
 
 

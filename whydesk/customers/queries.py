@@ -5,12 +5,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from whydesk.customers.models import Address, Company, Contact
 from whydesk.prepared import prepared
 
 _WORD = re.compile(r"\w+")
+# No address goes on with it: between a beginning and this stand all that begin so. Letter
+# by letter, which is how its index is ordered; that is not used for a beginning by itself.
+_LAST = "\U0010ffff"
+_SPAN = '"customers_address"."email" ~>=~ %s AND "customers_address"."email" ~<~ %s'
 
 
 def _beginnings(words: str) -> str:
@@ -23,26 +28,33 @@ def find_contacts(words: str, *, size: int = 5) -> Sequence[Contact]:
     query = _beginnings(words)
     if not query:
         return []
-    found = {contact.pk: contact for contact in _contacts(query, size=size)}
+    found = _contacts(query, size=size)
     if len(found) < size:
         beginning = words.strip().lower()[:320]
-        for address in _addresses(beginning, size=2 * size):
-            found.setdefault(address.contact_id, address.contact)
-    return list(found.values())[:size]
+        found += _addresses(beginning, beginning + _LAST, size=2 * size)
+    keys = list(dict.fromkeys(found))[:size]
+    known = {contact.pk: contact for contact in _with_company(keys)} if keys else {}
+    return [known[key] for key in keys]
 
 
 @prepared
-def _contacts(query: str, *, size: int) -> QuerySet[Contact]:
+def _contacts(query: str, *, size: int) -> QuerySet[Contact, int]:
     named = Contact.objects.alias(words=SearchVector("name", config="simple"))
     asked = SearchQuery(query, config="simple", search_type="raw")
     known = named.filter(words=asked, merged_into=None, erased_at=None)
-    return known.select_related("company").order_by("-pk")[:size]
+    return known.order_by("-pk").values_list("pk", flat=True)[:size]
 
 
 @prepared
-def _addresses(beginning: str, *, size: int) -> QuerySet[Address]:
-    known = Address.objects.filter(email__startswith=beginning)
-    return known.select_related("contact__company").order_by("email")[:size]
+def _addresses(beginning: str, end: str, *, size: int) -> QuerySet[Address, int]:
+    known = Address.objects.filter(RawSQL(_SPAN, [beginning, end], BooleanField()))
+    return known.order_by("email").values_list("contact", flat=True)[:size]
+
+
+@prepared
+def _with_company(keys: list[int]) -> QuerySet[Contact]:
+    these = RawSQL('"customers_contact"."id" = ANY(%s::bigint[])', [keys], BooleanField())
+    return Contact.objects.filter(these).select_related("company")
 
 
 def find_companies(words: str, *, size: int = 5) -> Sequence[Company]:

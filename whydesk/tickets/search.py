@@ -24,6 +24,8 @@ MAX_WORDS = 12
 # A ticket may hold the word in each of its messages: so many messages are
 # looked at to fill a page with tickets.
 LOOK_AT = 3 * (PAGE + 1)
+# Mostly so many are enough.
+FIRST_LOOK_AT = LOOK_AT // 2
 # Up to so many matching messages, all of them are looked up.
 RARE = 3000
 _NEWEST_OF = f"""
@@ -133,7 +135,7 @@ def _newest(agent: Agent, query: str, before: int) -> list[tuple[int, int]]:
     """
     sees_all = agent.may(Can.SEE_ALL_TICKETS)
     if sees_all and is_common(query):
-        return _backwards(query, before, is_further=bool(before))
+        return _going_back(query, before)
     found = Message.objects.filter(_matches(query))
     if not sees_all:
         found = found.filter(ticket__in=visible_to(agent))
@@ -143,7 +145,7 @@ def _newest(agent: Agent, query: str, before: int) -> list[tuple[int, int]]:
     if len(rows) < LOOK_AT or rows[0][2] <= RARE:
         return [(pk, ticket) for pk, ticket, _count in rows]
     if sees_all:
-        return _backwards(query, before, is_further=bool(before))
+        return _going_back(query, before)
     return list(found.order_by("-pk").values_list("pk", "ticket")[:LOOK_AT])
 
 
@@ -159,14 +161,27 @@ def _by_words(found: QuerySet[Message]) -> list[tuple[int, int, int]]:
     return rows
 
 
+def _going_back(query: str, before: int) -> list[tuple[int, int]]:
+    """Go back from the newest message, in two steps, since the first mostly fills the page."""
+    if before:
+        return _backwards(query, before, most=LOOK_AT, is_further=True)
+    rows = _backwards(query, before, most=FIRST_LOOK_AT, is_further=False)
+    if len(rows) < FIRST_LOOK_AT or len({ticket for _pk, ticket in rows}) > PAGE:
+        return rows
+    rest = LOOK_AT - FIRST_LOOK_AT
+    return rows + _backwards(query, rows[-1][0], most=rest, is_further=True)
+
+
 @prepared
-def _backwards(query: str, before: int, *, is_further: bool) -> QuerySet[Message, tuple[int, int]]:
+def _backwards(
+    query: str, before: int, *, most: int, is_further: bool
+) -> QuerySet[Message, tuple[int, int]]:
     # Said so, the condition is none that the index on words could be used for.
     matches = RawSQL('("tickets_message"."search" @@ %s::tsquery) IS TRUE', [query], BooleanField())
     found = Message.objects.filter(matches)
     if is_further:
         found = found.filter(pk__lt=before)
-    return found.order_by("-pk").values_list("pk", "ticket")[:LOOK_AT]
+    return found.order_by("-pk").values_list("pk", "ticket")[:most]
 
 
 def _marked(keys: Sequence[int], query: str) -> list[Hit]:
@@ -187,7 +202,6 @@ def _marked(keys: Sequence[int], query: str) -> list[Hit]:
 def _with_marks(keys: list[int], query: str) -> QuerySet[Message]:
     stemmer = "tickets_stemmer(tickets_message.language)"
     text = "CASE WHEN tickets_message.text = '' THEN body_text ELSE tickets_message.text END"
-    subject = "(SELECT subject FROM tickets_ticket t WHERE t.id = ticket_id)"
     whole = f"StartSel={_START}, StopSel={_STOP}, HighlightAll=true"
     marked = f"ts_headline({stemmer}, {{}}, %s::tsquery, %s)"
     return (
@@ -198,7 +212,7 @@ def _with_marks(keys: list[int], query: str) -> QuerySet[Message]:
         .only(*_SHOWN_IN_HIT)
         .annotate(
             excerpt=RawSQL(marked.format(f"left({text}, 6000)"), [query, _HEADLINE]),
-            marked_subject=RawSQL(marked.format(subject), [query, whole]),
+            marked_subject=RawSQL(marked.format("tickets_ticket.subject"), [query, whole]),
         )
     )
 
