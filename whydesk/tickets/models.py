@@ -103,6 +103,10 @@ class Ticket(models.Model):
     def __str__(self) -> str:
         return f"#{self.pk} {self.subject}"
 
+    def get_status_display(self) -> str:
+        """Say the state; Django's own lays out all of them for each ticket of a list."""
+        return str(self.Status(self.status).label)
+
     @property
     def waits_for_us(self) -> bool:
         return self.status == self.Status.OPEN

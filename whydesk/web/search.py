@@ -14,6 +14,7 @@ from whydesk.tickets.search import Found, Hit
 from whydesk.tickets.search import search as find
 from whydesk.web.filters import at
 from whydesk.web.pages import AgentRequest, for_agents, show
+from whydesk.web.templatetags.look import address
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,13 @@ def search(request: AgentRequest) -> HttpResponse:
     found = find(request.user, words, after=after)
     if found.ticket and is_meant(words, found) and not request.htmx:
         return redirect("ticket", found.ticket.pk)
-    address = reverse("search")
+    screen = reverse("search")
     context = {
         "here": "search",
         "query": words,
         "findings": findings(found),
-        "newer_url": at(address, {"q": words}) if after else "",
-        "older_url": at(address, {"q": words, "after": found.next}) if found.next else "",
+        "newer_url": at(screen, {"q": words}) if after else "",
+        "older_url": at(screen, {"q": words, "after": found.next}) if found.next else "",
     }
     return show(request, "screens/search.html", context, parts=("findings",))
 
@@ -66,7 +67,7 @@ def findings(found: Found) -> list[Finding]:
 def of_ticket(ticket: Ticket) -> Finding:
     return Finding(
         kind="ticket",
-        url=reverse("ticket", args=[ticket.pk]),
+        url=address(ticket),
         title=str(ticket),
         words=ticket.snippet,
         who=ticket.contact.name,
@@ -79,7 +80,7 @@ def of_ticket(ticket: Ticket) -> Finding:
 def of_hit(hit: Hit) -> Finding:
     return Finding(
         kind="ticket",
-        url=f"{reverse('ticket', args=[hit.ticket.pk])}#message-{hit.message.pk}",
+        url=f"{address(hit.ticket)}#message-{hit.message.pk}",
         title=hit.subject,
         words=hit.excerpt,
         who=hit.ticket.contact.name,
@@ -99,7 +100,7 @@ def of_company(company: Company) -> Finding:
 
 
 def of_contact(contact: Contact) -> Finding:
-    emails = [address.email for address in contact.addresses.all()]
+    emails = [known.email for known in contact.addresses.all()]
     return Finding(
         kind="contact",
         url=reverse("contact", args=[contact.pk]),
