@@ -66,9 +66,9 @@ def test_taking_them_up_twice_is_taking_them_up_once(world: World):
 
 def test_many_customers_cost_as_many_statements_as_one(world: World, django_assert_num_queries):
     tickets = [ticket_of(world, name) for name in ("anna", "joao", "mary")]
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         open_steps_of(tickets[:1], by=world.vera, incident_id=5, reason="Outage")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         cares = open_steps_of(tickets[1:], by=world.vera, incident_id=5, reason="Outage")
     assert [care.ticket for care in cares] == tickets[1:]
 

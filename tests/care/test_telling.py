@@ -187,9 +187,9 @@ def test_one_update_tells_many(world: World, django_assert_num_queries):
     due_at = timezone.now() + timedelta(hours=2)
     said = {"cause": "A disk", "estimate_at": due_at, "next_news_at": due_at}
     replies = [reply(world, care, "All of you: a disk.") for care in cares]
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         tell_outlook(replies[:1], **said, by=world.vera)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         tell_outlook(replies[1:], **said, by=world.vera)
     for message in replies:
         note_sent(message.pk)
