@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from whydesk.customers.models import Company
@@ -32,6 +33,13 @@ from whydesk.web.pages import AgentRequest, SeeOther, for_agents, number, show
 from whydesk.web.tickets import happening
 
 PAST = 30
+LISTS = {
+    "": pgettext_lazy("last news", "Everybody"),
+    "told": pgettext_lazy("last news", "Told"),
+    "waiting": pgettext_lazy("last news", "On the way"),
+    "untold": pgettext_lazy("last news", "Not told"),
+    "bounced": pgettext_lazy("last news", "Came back"),
+}
 
 
 @for_agents
@@ -65,7 +73,8 @@ def affected(request: AgentRequest, key: int) -> HttpResponse:
     """Show whom it affects, from a key on; a POST counts more customers among them."""
     found = find_incident(request, key)
     if request.method == "GET":
-        context = {"incident": found, "here": "incidents", **affected_shown(request, found)}
+        shown = {**affected_shown(request, found), "lists": lists_of(request, found)}
+        context = {"incident": found, "here": "incidents", **shown}
         return show(request, "screens/incident_affected.html", context, parts=("affected",))
     try:
         said(request, pick(request, found))
@@ -136,6 +145,19 @@ def affected_shown(request: AgentRequest, found: Incident) -> dict[str, Any]:
         "newer_url": at(place, kept) if after else "",
         "older_url": at(place, {**kept, "after": str(page.next)}) if page.next else "",
     }
+
+
+def lists_of(request: AgentRequest, found: Incident) -> list[dict[str, Any]]:
+    """Return where the affected are listed by how the last news went to them."""
+    place, chosen = reverse("incident_affected", args=[found.pk]), request.GET.get("only", "")
+    return [
+        {
+            "label": LISTS[only],
+            "url": at(place, {"only": only} if only else {}),
+            "is_on": only == (chosen if chosen in ONLY else ""),
+        }
+        for only in ("", *ONLY)
+    ]
 
 
 def incident_url(found: Incident) -> str:

@@ -6,6 +6,7 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -71,6 +72,15 @@ def to_the_minute(at: datetime | None) -> SafeString:
 
 
 @register.filter
+def until(at: datetime | None, since: datetime) -> SafeString:
+    """Name the end of something to the minute; its day only where it is another one."""
+    zone = timezone.get_current_timezone()
+    if at is None or at.astimezone(zone).date() != since.astimezone(zone).date():
+        return to_the_minute(at)
+    return moment_in(at, zone, "H:i", get_language() or "")
+
+
+@register.filter
 def as_typed(at: datetime | None) -> str:
     return typed(at)
 
@@ -89,7 +99,7 @@ def went(row: Row, news: Update | None) -> SafeString:
         words = _("not told: %(why)s") % {"why": Why(row.why).label}
         return _state("late", "warn", words)
     if not row.state:
-        return format_html('<span class="soft">{}</span>', _("not yet"))
+        return format_html('<span class="soft">{}</span>', capfirst(_("not yet")))
     if row.state == Delivery.State.SENT:
         return _state("kept", "close", _("told"))
     if row.state in (Delivery.State.BOUNCED, Delivery.State.FAILED, Delivery.State.UNCLEAR):
@@ -100,7 +110,7 @@ def went(row: Row, news: Update | None) -> SafeString:
 def _state(state: str, symbol: str, words: str) -> SafeString:
     classes = f" promise-{state}" if state else ""
     return format_html(
-        '<span class="promise{}">{} {}</span>', classes, icon(symbol, "small"), words
+        '<span class="promise{}">{} {}</span>', classes, icon(symbol, "small"), capfirst(words)
     )
 
 
