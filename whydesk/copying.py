@@ -13,9 +13,13 @@ from django.db.models import (
     BinaryField,
     BooleanField,
     CharField,
+    DateTimeField,
     ForeignKey,
     Func,
+    IntegerField,
     Model,
+    PositiveIntegerField,
+    PositiveSmallIntegerField,
     TextField,
     Value,
 )
@@ -23,7 +27,10 @@ from django.db.models.expressions import DatabaseDefault
 from psycopg import Copy, sql
 
 # Fields whose values the database takes as they are; a field made of one may do more.
-_AS_THEY_ARE = {BigAutoField, BinaryField, BooleanField, CharField, ForeignKey, TextField}
+_AS_THEY_ARE = {
+    *(BigAutoField, BigIntegerField, BinaryField, BooleanField, CharField, ForeignKey),
+    *(IntegerField, PositiveIntegerField, PositiveSmallIntegerField, TextField),
+}
 
 
 class Keys(Func):
@@ -75,9 +82,17 @@ def copy_in(rows: Sequence[Model]) -> None:
 
 def _getter(field: Any, database: BaseDatabaseWrapper) -> Callable[[Model], object]:
     """Return what reads a field of a row as the database takes it."""
-    if type(field) in _AS_THEY_ARE:
+    if _is_plain(field):
         return attrgetter(field.attname)
     return lambda row: field.get_db_prep_save(field.pre_save(row, add=True), connection=database)
+
+
+def _is_plain(field: Any) -> bool:
+    if isinstance(field, ArrayField):
+        return _is_plain(field.base_field)
+    if type(field) is DateTimeField:
+        return not (field.auto_now or field.auto_now_add)
+    return type(field) in _AS_THEY_ARE
 
 
 def _next_keys(cursor: Any, model: type[Model], number: int) -> list[int]:

@@ -51,23 +51,23 @@ class Thread:
 def threads_of(attached: Sequence[Attached]) -> list[Thread]:
     """Lock the tickets and read what belongs to them, in as many queries as for one."""
     keys = sorted(one.ticket_id for one in attached)
-    locked = Ticket.objects.select_for_update(of=("self",)).select_related("contact", "mailbox")
+    locked = Ticket.objects.select_for_update(of=("self",)).select_related("contact")
     shown = locked.only(
-        *("subject", "language", "company", "contact__name", "contact__language"),
-        *("mailbox__address", "mailbox__name", "mailbox__signature", "mailbox__language"),
+        *("subject", "language", "company", "mailbox", "contact__name", "contact__language")
     )
     tickets = {ticket.pk: ticket for ticket in shown.filter(pk__in=Keys(keys)).order_by("pk")}
     emails = _emails([ticket.contact_id for ticket in tickets.values()])
     answered = {message.ticket_id: message for message in _newest_of_customers(keys)}
     last = dict(_newest_ids(keys))
-    own = Mailbox.objects.order_by("pk").first()
+    mailboxes = Mailbox.objects.in_bulk()
+    own = mailboxes.get(min(mailboxes, default=0))
     fetched = set(ImapAccount.objects.values_list("mailbox", flat=True))
     return [
         Thread(
             attached=one,
             ticket=ticket,
             emails=emails[ticket.contact_id],
-            mailbox=ticket.mailbox or own,
+            mailbox=mailboxes.get(ticket.mailbox_id or 0, own),
             answered=answered.get(ticket.pk),
             last_id=last.get(ticket.pk, ""),
             is_fetched=ticket.mailbox_id in fetched,
