@@ -1,4 +1,7 @@
-"""Measure speed and memory: `python -m bench [start] [pages] [mail] [understanding] [promises]`."""
+"""Measure speed and memory: `python -m bench [part ...]`.
+
+The parts are start, pages, mail, understanding, promises and wishes; without any, all of them.
+"""
 
 import subprocess
 import sys
@@ -8,6 +11,7 @@ from bench.desk import ROOT, fill, new_desk, pids_of, wait_for_page, wait_for_re
 from bench.mail import measure_mail
 from bench.pages import measure_pages, measure_queues
 from bench.processes import memory_mb
+from bench.wishes import fill_wishes, measure_boards, measure_deciding, measure_typing
 
 SIZES = (20_000, 100_000)
 MAILS = 2000
@@ -21,6 +25,7 @@ def main(wanted: list[str]) -> None:
         "mail": _mail,
         "understanding": _understanding,
         "promises": _promises,
+        "wishes": _wishes,
     }
     for name in wanted or parts:
         parts[name]()
@@ -92,6 +97,24 @@ def _promises() -> None:
     with new_desk() as desk:
         command = [sys.executable, "-m", "bench.promises", str(PROMISED)]
         subprocess.run(command, env=desk.environment, check=True, cwd=ROOT)
+
+
+def _wishes() -> None:
+    with new_desk() as desk:
+        seen = fill_wishes(desk)
+        with desk.started() as running:
+            wait_for_page(running)
+            time.sleep(10)
+            costs = measure_boards(running, seen)
+            typing = measure_typing(running, seen)
+            deciding = measure_deciding(running, seen)
+    print("10,000 wishes, 100,000 voices; server CPU ms for one page, p50 (p95):")
+    for name, cost in costs.items():
+        print(f"  {name:20} {cost.p50:6.1f} ({cost.p95:.1f}), {cost.size:,} bytes")
+    print(f"Suggestions after {typing.p50:.0f} ms (p95 {typing.p95:.0f}),", end=" ")
+    print(f"{typing.cpu:.0f} ms CPU; {typing.found:.1f} each")
+    print(f"Decided for {deciding.callbacks:,} after {deciding.decided:.2f} s,", end=" ")
+    print(f"their callbacks made after {deciding.made:.1f} s")
 
 
 if __name__ == "__main__":

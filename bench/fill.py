@@ -5,8 +5,12 @@ Runs in a process of its own, since Django is set up once in each.
 
 import json
 import sys
+from typing import TYPE_CHECKING
 
 from whydesk.config.opening import desk_opened
+
+if TYPE_CHECKING:
+    from whydesk.people.models import Agent
 
 
 def main(count: int, *, all_open: bool) -> None:
@@ -15,9 +19,6 @@ def main(count: int, *, all_open: bool) -> None:
 
 
 def _fill(count: int, all_open: bool) -> dict[str, str | int]:
-    from django.conf import settings
-    from django.contrib.sessions.backends.db import SessionStore
-
     from bench.loading import load
     from whydesk.mailroom.models import Mailbox
     from whydesk.tickets.models import Ticket
@@ -26,13 +27,21 @@ def _fill(count: int, all_open: bool) -> dict[str, str | int]:
         Mailbox.objects.create(address="support@bench.example", name="Bench")
         return {}
     agent = load(count, all_open=all_open)
+    ticket = Ticket.objects.filter(status="open").order_by("pk")[count // 50]
+    return {"ticket": ticket.pk, "cookie": signed_in(agent)}
+
+
+def signed_in(agent: "Agent") -> str:
+    """Sign the agent in and return the cookie."""
+    from django.conf import settings
+    from django.contrib.sessions.backends.db import SessionStore
+
     session = SessionStore()
     session["_auth_user_id"] = str(agent.pk)
     session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
     session["_auth_user_hash"] = agent.get_session_auth_hash()
     session.create()
-    ticket = Ticket.objects.filter(status="open").order_by("pk")[count // 50]
-    return {"ticket": ticket.pk, "cookie": f"{settings.SESSION_COOKIE_NAME}={session.session_key}"}
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
 if __name__ == "__main__":
