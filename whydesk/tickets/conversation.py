@@ -1,6 +1,6 @@
 """One ticket: who it is about, what was said on it, what is being written."""
 
-from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
 
 from whydesk.people.actors import Can
 from whydesk.people.models import Agent
@@ -35,7 +35,8 @@ _SHOWN_IN_THREAD = (
 
 def thread_of(ticket: Ticket) -> list[Message]:
     """Return everything said on the ticket, oldest first, each with its `files`."""
-    thread, files = _thread(ticket.pk), _files(ticket.pk)
+    thread = _thread(ticket.pk)
+    files = _files(ticket.pk) if any(message.has_files for message in thread) else []  # type: ignore[attr-defined]
     for message in thread:
         message.files = [file for file in files if file.message_id == message.pk]  # type: ignore[attr-defined]
     return thread
@@ -47,6 +48,7 @@ def _thread(ticket: int) -> QuerySet[Message]:
     return (
         said.select_related("contact", "agent", "delivery")
         .annotate(has_html=~Q(html=""), has_more=~Q(body_text=""), own_html=_OWN_HTML)
+        .annotate(has_files=Exists(Attachment.objects.filter(message=OuterRef("pk"))))
         .order_by("at", "pk")
     )
 

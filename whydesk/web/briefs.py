@@ -126,8 +126,6 @@ def understood(ticket: Ticket, thread: Sequence[Message], agent: Agent) -> dict[
     return {
         "card": card_of(brief, read, is_by_model=is_by_model) if read else None,
         "is_reading": any(not reading.version for reading in found.readings),
-        "kinds": Kind.choices,
-        "temperatures": Temperature.choices,
         "is_cool": agent.role == Role.SPECIALIST,
     }
 

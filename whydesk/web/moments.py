@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 MORNING = time(9)
@@ -23,7 +25,13 @@ class Moment:
 
     @property
     def when(self) -> str:
-        return date_format(self.at, "D H:i")
+        return _day_and_hour(self.at.replace(tzinfo=None), get_language() or "")
+
+
+@lru_cache
+def _day_and_hour(local: datetime, language: str) -> str:
+    """Name the day and the hour, for every ticket the same ones."""
+    return date_format(local, "D H:i")
 
 
 def tomorrow_morning() -> datetime:

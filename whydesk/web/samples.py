@@ -15,7 +15,7 @@ from whydesk.desk.models import Overruling
 from whydesk.desk.urgency import Facts, weigh_facts
 from whydesk.mailroom.models import Delivery
 from whydesk.people.models import Agent
-from whydesk.tickets.choices import Kind, Temperature
+from whydesk.tickets.choices import Kind
 from whydesk.tickets.models import Attachment, Message, Ticket
 from whydesk.understanding.brief import SLOTS, Brief, Sentence, Span
 from whydesk.web.briefs import Card, card_of
@@ -295,8 +295,6 @@ def everything() -> dict[str, Any]:
         "entries": entries(),
         "card": card(),
         "ticket": tickets()[0],
-        "kinds": Kind.choices,
-        "temperatures": Temperature.choices,
         "story": story(),
         "promises": promises(),
         "urgency": urgency(),

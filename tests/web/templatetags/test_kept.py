@@ -45,3 +45,14 @@ def test_what_is_kept_is_bounded(world: World, monkeypatch):
     for number in range(10):
         rail_for(world.sam, here=str(number))
         assert len(kept.DRAWN) <= 3
+
+
+def test_what_differs_in_a_number_is_drawn_once_and_has_the_number_of_its_page(monkeypatch):
+    monkeypatch.setattr(kept, "DRAWN", {})
+    page = Engine.get_default().from_string(
+        "{% load kept %}{% kept 'parts/ticket_moves.html' ticket=number status='open' %}"
+    )
+    first, second = (page.render(Context({"number": number})) for number in (7, 8))
+    assert (first.count("/tickets/7/"), first.count("/tickets/8/")) == (4, 0)
+    assert second == first.replace("/tickets/7/", "/tickets/8/")
+    assert len(kept.DRAWN) == 1

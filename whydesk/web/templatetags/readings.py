@@ -3,6 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from whydesk.tickets.choices import Kind, Temperature
 from whydesk.tickets.models import Message
 from whydesk.understanding.brief import Brief, Span
 from whydesk.web.templatetags.look import words
@@ -47,3 +48,25 @@ def has_feelings(brief: Brief | str | None) -> bool:
 @register.filter
 def cut_out(text: str, span: Span) -> str:
     return span.of(text)
+
+
+@register.simple_tag
+def kinds() -> list[tuple[str, str]]:
+    """Offer what kind of message it may be."""
+    return Kind.choices
+
+
+@register.simple_tag
+def temperatures() -> list[tuple[int, str]]:
+    """Offer how they may feel."""
+    return Temperature.choices
+
+
+@register.filter
+def kind_named(kind: str) -> str:
+    return str(Kind(kind).label)
+
+
+@register.filter
+def temperature_named(temperature: int) -> str:
+    return str(Temperature(temperature).label)
