@@ -154,12 +154,12 @@ def test_watched_over_from_the_card(vera: Client, world: World):
 def test_four_columns_of_those_still_owed(vera: Client, world: World, django_assert_num_queries):
     care_of(world, incident_id=5)
     vera.get("/care/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         one = vera.get("/care/").content.decode()
     care = care_of(world, "anna")
     note_sent(reply(world, care, outlook(world, care).text).pk)
     care_of(world, "mary")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = vera.get("/care/").content.decode()
     assert (one.count('class="care-one"'), page.count('class="care-one"')) == (3, 8)
     assert "promised to 1 customer" in page

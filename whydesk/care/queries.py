@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Min, Prefetch, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
 
 from whydesk.care.choices import StepNumber
 from whydesk.care.models import Aftercare, Care, Check, News, Step, Telling
@@ -14,7 +13,7 @@ from whydesk.people.models import Agent
 from whydesk.tickets.models import Ticket
 from whydesk.tickets.queries import visible_to
 
-SHOWN = 50
+SHOWN = 25
 # How long somebody is asked how an aftercare ended.
 ASKED_FOR = timedelta(days=60)
 
@@ -62,15 +61,20 @@ class Column:
 def owed_steps(
     agent: Agent, *, incident_id: int | None = None, owner: Agent | None = None
 ) -> list[Column]:
-    """Return the four columns of those still owed, in two queries however many there are.
+    """Return the four columns of those still owed, in three queries however many there are.
 
     The fourth holds those for whom it is solved: before that no aftercare is owed.
     """
     owed = _owed(agent, incident_id=incident_id, owner=owner)
-    place = Window(RowNumber(), partition_by="number", order_by=("due_at", "pk"))
+    # Each column is read from its index and no further than it is shown.
+    firsts = [
+        owed.filter(number=number).order_by("due_at", "pk").values_list("pk", flat=True)[:SHOWN]
+        for number in StepNumber
+    ]
+    keys = list(firsts[0].union(*firsts[1:], all=True))
     related = ("owner", "care__company", "care__ticket__contact")
-    first = owed.annotate(place=place).filter(place__lte=SHOWN).select_related(*related)
-    steps = list(first.order_by("number", "due_at", "pk"))
+    shown = Step.objects.filter(pk__in=keys).select_related(*related)
+    steps = list(shown.order_by("number", "due_at", "pk"))
     counts = dict(owed.order_by().values_list("number").annotate(count=Count("pk")))
     return [
         Column(

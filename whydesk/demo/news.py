@@ -66,7 +66,7 @@ TOLD: tuple[tuple[timedelta, About, dict[str, str]], ...] = (
             " counted. We are sorry for the wait. What happened, and what we change, will stand"
             " on our status page within a week.",
             "ru": "Статистика снова свежая, всё, что пришло за это время, посчитано. Просим"
-            " прощения за ожидание. Что случилось и что мы меняем, напишем на странице состояния"
+            " прощения за ожидание. Что случилось и что мы меняем, напишем на странице статуса"
             " в течение недели.",
             "pt-br": "As estatísticas estão em dia de novo, e tudo o que chegou nesse tempo foi"
             " contado. Desculpe a espera. O que aconteceu e o que vamos mudar estará na nossa"

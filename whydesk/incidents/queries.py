@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet
+from django.conf import settings
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from whydesk.care.choices import StepNumber
 from whydesk.care.models import Step
@@ -21,13 +23,15 @@ from whydesk.incidents.models import (
     Suggestion,
     Telling,
     Update,
+    UpdateText,
+    Wording,
 )
 from whydesk.mailroom.models import Delivery
 from whydesk.people.models import Agent
 from whydesk.tickets.models import Ticket
 from whydesk.tickets.queries import visible_to
 
-PAGE = 50
+PAGE = 30
 _SUGGESTIONS = 5
 
 
@@ -95,9 +99,21 @@ def offers_of(incident: Incident, *, size: int = 5) -> list[Offer]:
 
 
 def updates_of(incident: Incident, *, size: int = 20) -> list[Update]:
-    """Return what was told, the newest first, with its texts."""
-    told = incident.updates.select_related("by").prefetch_related("texts")
+    """Return what was told, the newest first, with its texts, the reader's language on top."""
+    texts = Prefetch("texts", UpdateText.objects.order_by(*own_first()))
+    told = incident.updates.select_related("by").prefetch_related(texts)
     return list(told.order_by("-pk")[:size])
+
+
+def wordings_of(incident: Incident) -> list[Wording]:
+    """Return what customers read of it, the reader's language on top."""
+    return list(incident.wordings.order_by(*own_first()))
+
+
+def own_first() -> tuple[Case, str]:
+    """Order texts so that the one in the reader's language comes first."""
+    own = When(language=get_language() or settings.LANGUAGE_CODE, then=0)
+    return Case(own, default=1), "pk"
 
 
 def missed_of(incident: Incident) -> list[MissedNews]:

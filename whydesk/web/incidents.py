@@ -25,6 +25,7 @@ from whydesk.incidents.queries import (
     step_counts,
     suggestions,
     updates_of,
+    wordings_of,
 )
 from whydesk.incidents.refusals import IncidentRefused
 from whydesk.people.actors import Can
@@ -116,7 +117,7 @@ def show_incident(request: AgentRequest, found: Incident, *, status: int = 200) 
     context = {
         "here": "incidents",
         "incident": found,
-        "wordings": list(found.wordings.all()),
+        "wordings": wordings_of(found),
         "updates": updates,
         "missed": missed_of(found),
         "steps": step_counts(found.pk),
