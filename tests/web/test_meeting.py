@@ -246,5 +246,5 @@ def test_the_wall_costs_the_same_queries_however_long_the_agenda(
 ):
     review = begun(world, *[f"Wish {number}" for number in range(count)])
     ada.get(wall(review))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert f"1 of {count}" in ada.get(wall(review)).content.decode()

@@ -354,5 +354,5 @@ def test_the_agenda_costs_the_same_queries_however_long(
         wish_of(world, title=f"Wish {number}")
     make_agenda(review)
     ada.get("/reviews/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert ada.get("/reviews/").content.decode().count('class="agenda-item"') == count

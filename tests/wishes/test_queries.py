@@ -6,6 +6,7 @@ from tests.wishes.people import decided, firm, join, make_product, somebody, to_
 from tests.world import World
 from whydesk.tickets.queries import WrongFilter
 from whydesk.wishes.calling_back import tell
+from whydesk.wishes.deciding import decide
 from whydesk.wishes.merging import merge_wishes
 from whydesk.wishes.models import Callback, Wish
 from whydesk.wishes.planning import plan_review
@@ -75,21 +76,22 @@ def test_voices_are_paged_by_key(world: World):
 def test_the_meeting_sees_the_loudest_voices(world: World, django_assert_num_queries):
     wish, quiet = many(world, 4), wish_of(world, world.mary, title="Sounds")
     with django_assert_num_queries(1):
-        loud = loudest_voices([wish.pk, quiet.pk], each=2)
-    assert [voice.company.name for voice in loud[wish.pk]] == ["Firm 2", "Firm 1"]
-    assert [voice.contact for voice in loud[quiet.pk]] == [world.mary]
+        loud = loudest_voices(wish, each=2)
+        assert [voice.company.name for voice in loud] == ["Firm 2", "Firm 1"]
+    assert [voice.contact for voice in loudest_voices(quiet)] == [world.mary]
 
 
-def test_an_agenda_comes_with_decisions_in_two_statements(world: World, django_assert_num_queries):
+def test_an_agenda_comes_with_decisions_in_one_statement(world: World, django_assert_num_queries):
     for name in ("One", "Two"):
         pin(wish_of(world, title=name), by=world.ada)
     review = plan_review()
     make_agenda(review)
-    decision = decided(Wish.objects.get(title="One"), NEVER)
-    with django_assert_num_queries(2):
-        items = agenda_of(review)
-        decisions = [list(item.wish.decisions.all()) for item in items]
-    assert ([item.wish.title for item in items], decisions) == (["One", "Two"], [[decision], []])
+    one = Wish.objects.get(title="One")
+    decide(one, NEVER, after=None, review=review, by=make_product())
+    with django_assert_num_queries(1):
+        [first, second] = agenda_of(review)
+        assert (first.wish, second.wish.title, second.decision) == (one, "Two", None)
+        assert (first.decision.outcome, first.decision.by.name) == ("never", "Paula Product")
 
 
 @pytest.mark.parametrize("number", [2, 4])

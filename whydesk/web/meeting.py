@@ -175,7 +175,7 @@ def about(item: AgendaItem, typed: dict[str, Any]) -> dict[str, Any]:
         "revenue": written(wish, "revenue"),
         "others": other_revenues(wish),
         "shares": shares(wish),
-        "voices": loudest_voices([wish.pk])[wish.pk],
+        "voices": loudest_voices(wish),
         "decisions": decisions_of(wish, most=3),
         "is_long": told(wish) > LONG,
         "questions": questions(item, typed.get("said", {})),

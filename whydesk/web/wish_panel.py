@@ -121,15 +121,14 @@ def show_panel(
         "language": language,
         "suggestions": suggestions(form.story, language=language) if is_typed else [],
         "is_looked": is_typed,
-        "given": voices_of_ticket(ticket),
-        "inquiry": Inquiry.objects.filter(ticket=ticket, state=Inquiry.State.OPEN).first(),
     }
+    if request.htmx and (request.htmx.target or "").endswith("#wish-found"):
+        alone = {"ticket": ticket, "is_alone": True}
+        return show(request, "parts/wish_found.html", context | alone)
+    context["given"] = voices_of_ticket(ticket)
+    context["inquiry"] = Inquiry.objects.filter(ticket=ticket, state=Inquiry.State.OPEN).first()
     if request.htmx:
-        is_alone = (request.htmx.target or "").endswith("#wish-found")
-        part = "found" if is_alone else "panel"
-        return show(
-            request, f"parts/wish_{part}.html", context | {"ticket": ticket, "is_alone": is_alone}
-        )
+        return show(request, "parts/wish_panel.html", context | {"ticket": ticket})
     return show_ticket(request, ticket, status=422 if is_refused else 200, **context)
 
 

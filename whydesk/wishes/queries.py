@@ -1,12 +1,10 @@
 """What screens show of wishes; the board is in board.py, the agenda in agenda.py."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet, Window, prefetch_related_objects
-from django.db.models.functions import RowNumber
+from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from whydesk.customers.models import Company, Contact
@@ -123,25 +121,26 @@ def _voices(wish: int, *key: Any, size: int, is_first: bool) -> QuerySet[Voice]:
     return shown.order_by("-heard_at", "-pk")[: size + 1]
 
 
-def loudest_voices(wish_ids: Collection[int], *, each: int = 3) -> dict[int, list[Voice]]:
-    """Return a few voices of each wish, those with the most revenue first, in one query."""
-    place = Window(
-        RowNumber(),
-        partition_by="root",
-        order_by=[F("monthly_revenue").desc(nulls_last=True), F("pk").asc()],
-    )
-    ranked = Voice.objects.filter(root__in=wish_ids).annotate(place=place).filter(place__lte=each)
-    found: dict[int, list[Voice]] = {wish_id: [] for wish_id in wish_ids}
-    for voice in ranked.select_related("company", "contact").order_by("place"):
-        found[voice.root_id].append(voice)
-    return found
+def loudest_voices(wish: Wish, *, each: int = 3) -> list[Voice]:
+    """Return a few voices of a wish, those with the most revenue first."""
+    return _loudest(wish.pk, each=each)
+
+
+@prepared
+def _loudest(wish: int, *, each: int) -> QuerySet[Voice]:
+    voices = Voice.objects.filter(root=wish).select_related("company", "contact")
+    return voices.order_by(F("monthly_revenue").desc(nulls_last=True), "pk")[:each]
 
 
 def agenda_of(review: Review) -> list[AgendaItem]:
-    """Return the items of a review in order, each wish with its decisions, newest first."""
-    decisions = Prefetch("wish__decisions", Decision.objects.order_by("-pk"))
-    items = review.items.select_related("wish", "decision__by")
-    return list(items.prefetch_related(decisions))
+    """Return the items of a review in order, with their wishes and what was decided."""
+    return _items(review.pk)
+
+
+@prepared
+def _items(review: int) -> QuerySet[AgendaItem]:
+    items = AgendaItem.objects.filter(review=review).order_by("position", "pk")
+    return items.select_related("wish", "decision__by")
 
 
 @dataclass(frozen=True)
@@ -206,9 +205,11 @@ def inquiries_open(agent: Agent | None = None) -> list[Inquiry]:
 
 def voices_of_ticket(ticket: Ticket) -> list[Voice]:
     """Return the wishes that were heard on a ticket, as voices."""
-    heard = Q(ticket=ticket) | Q(retellings__ticket=ticket)
-    found = Voice.objects.filter(heard).select_related("root", "company", "contact")
-    return list(found.distinct().order_by("pk"))
+    # One question for each index: put as one condition, every voice would be looked at.
+    again = Retelling.objects.filter(ticket=ticket).values("voice")
+    heard = Voice.objects.filter(ticket=ticket).values("pk").union(again)
+    found = Voice.objects.filter(pk__in=heard).select_related("root", "company", "contact")
+    return list(found.order_by("pk"))
 
 
 @dataclass(frozen=True)
