@@ -19,6 +19,7 @@ from whydesk.tickets.choices import Kind
 from whydesk.tickets.models import Attachment, Message, Ticket
 from whydesk.understanding.brief import SLOTS, Brief, Sentence, Span
 from whydesk.web.briefs import Card, card_of
+from whydesk.web.tickets import Happening
 from whydesk.web.urgency import UrgencyForm
 
 AURORA = Company(
@@ -150,15 +151,12 @@ def put(message: Message, files: list[Attachment]) -> None:
     message.files = files  # type: ignore[attr-defined]
 
 
-def entries() -> list[dict[str, Any]]:
+def entries() -> list[Happening]:
+    given = _("gave this to %(to)s") % {"to": MAYA.name}
     return [
-        {"sentence": _("closed this"), "actor_name": MAYA.name, "at": ago(minutes=2)},
-        {
-            "sentence": _("gave this to %(to)s") % {"to": MAYA.name},
-            "actor_name": IVAN.name,
-            "at": ago(hours=1),
-        },
-        {"sentence": _("wrote"), "actor_name": ANA.name, "at": ago(hours=3)},
+        Happening(ago(minutes=2), _("closed this"), MAYA.name),
+        Happening(ago(hours=1), given, IVAN.name),
+        Happening(ago(hours=3), _("wrote"), ANA.name),
     ]
 
 

@@ -98,6 +98,13 @@ class VoicePage:
     next: str = ""
 
 
+# Of those around a voice their names are shown, and nothing else.
+_SHOWN = (
+    *(field.name for field in Voice._meta.concrete_fields),
+    *("company__name", "contact__name", "agent__name", "wish__title"),
+)
+
+
 def voices_of(wish: Wish, *, after: str = "", size: int = 30) -> VoicePage:
     """Return a page of those who want it, last heard first, in as many queries however many."""
     if after:
@@ -117,7 +124,7 @@ def _voices(wish: int, *key: Any, size: int, is_first: bool) -> QuerySet[Voice]:
         until, before, at, pk = key
         voices = voices.filter(heard_at__lte=until)
         voices = voices.filter(Q(heard_at__lt=before) | Q(heard_at=at, pk__lt=pk))
-    shown = voices.select_related("company", "contact", "agent", "ticket", "wish")
+    shown = voices.select_related("company", "contact", "agent", "wish").only(*_SHOWN)
     return shown.order_by("-heard_at", "-pk")[: size + 1]
 
 
