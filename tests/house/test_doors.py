@@ -101,6 +101,7 @@ ONLY_POST = {
     "callback_batch",
     "callback_call",
     "callback_draft",
+    "callback_coaching",
     "callback_wording",
     "callback_mail",
     "callback_outcome",
