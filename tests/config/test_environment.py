@@ -17,6 +17,7 @@ WRONG = {
         "write smtp://user:password@host:587, smtps://… or folder:/a/path"
     ),
     ("WHYDESK_ATTACHMENTS", "ftp://files"): "write a folder, or s3://bucket/prefix",
+    ("WHYDESK_ATTACHMENTS", "s3://"): "write s3://bucket/prefix, and install whydesk[s3]",
     ("WHYDESK_LANGUAGE", "de"): "write one of en, ru, pt-br",
     ("WHYDESK_TIME_ZONE", "Moon/Crater"): "write a time zone such as Europe/Lisbon",
     ("WHYDESK_CURRENCY", "euro"): "write a currency by its three letters, for example EUR",

@@ -46,10 +46,12 @@ def backup(file: Path) -> None:
     from whydesk.config.opening import desk_opened
 
     with desk_opened():
+        from whydesk.config.archives import attachments_folder
         from whydesk.config.backing_up import back_up
 
         size = back_up(file.absolute())
-    click.echo(f"{file} holds the whole desk ({size / 1024**2:.1f} MB).")
+        what = "the whole desk" if attachments_folder() else "the desk without its attachments"
+    click.echo(f"{file} holds {what} ({size / 1024**2:.1f} MB).")
 
 
 @click.command()
@@ -70,6 +72,10 @@ def restore(file: Path, replace: bool) -> None:
 
         note = bring_back(file, replace=replace)
         bring_up_to_date()
+    if not note["attachments"]:
+        click.echo(
+            "Its attachments are in the S3 bucket that it had; set WHYDESK_ATTACHMENTS to it."
+        )
     click.echo(f"The desk is as it was at {note['made_at']}. Now run: whydesk start")
 
 

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -66,6 +67,8 @@ def _outgoing(text: str) -> str:
 def _attachments(text: str) -> str:
     if text and urlsplit(text).scheme not in ("", "s3"):
         raise ValueError("write a folder, or s3://bucket/prefix")
+    if text.startswith("s3:") and not (urlsplit(text).netloc and find_spec("storages")):
+        raise ValueError("write s3://bucket/prefix, and install whydesk[s3]")
     return text
 
 

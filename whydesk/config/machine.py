@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from whydesk.config.attachments import examine_attachments
 from whydesk.config.database import MEGABYTE, embedded_folder, refuse_other_version
 from whydesk.config.doctor import Finding
 from whydesk.config.postgres import Postgres
@@ -19,6 +20,8 @@ def examine_machine(environment: Mapping[str, Any]) -> Iterator[Finding]:
     yield Finding("The settings can be used.")
     yield _examine_folder(data)
     yield _examine_disk(data)
+    if found := examine_attachments(environment["WHYDESK_ATTACHMENTS"]):
+        yield found
     yield from _examine_ports(environment)
     if not environment["DATABASE_URL"]:
         yield _examine_server(Postgres(embedded_folder(data)))

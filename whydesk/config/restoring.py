@@ -129,14 +129,24 @@ def _read_note(tar: tarfile.TarFile) -> dict[str, Any]:
 
 def _bring_in_files(folder: Path) -> None:
     """Add the attachments; a name says its content, so what is there already is the same."""
+    files = [file for file in folder.rglob("*") if file.is_file()] if folder.exists() else []
     target = attachments_folder()
-    if target is None or not folder.exists():
-        return
-    for file in folder.rglob("*"):
-        place = target / file.relative_to(folder)
-        if file.is_file() and not place.exists():
-            place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.move(file, place)
+    for file in files:
+        name = file.relative_to(folder)
+        if target is None:
+            _put_in_bucket(file, name.as_posix())
+        elif not (target / name).exists():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(file, target / name)
+
+
+def _put_in_bucket(file: Path, name: str) -> None:
+    from django.core.files.base import File
+    from django.core.files.storage import default_storage
+
+    if not default_storage.exists(name):
+        with file.open("rb") as content:
+            default_storage.save(name, File(content))
 
 
 def _bring_in_database(dump: Path) -> None:

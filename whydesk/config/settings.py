@@ -126,6 +126,8 @@ if ENVIRONMENT["WHYDESK_ATTACHMENTS"].startswith("s3://"):
             "location": _bucket.path.strip("/"),
             "querystring_auth": True,
             "file_overwrite": True,
+            # A file larger than this passes through a file on disk, not through memory.
+            "max_memory_size": 1024 * 1024,
         },
     }
 
