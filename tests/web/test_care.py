@@ -57,7 +57,7 @@ def test_the_ticket_asks_nothing_more_for_the_steps(
 ):
     care = care_of(world)
     vera.get(f"/tickets/{care.ticket_id}")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = vera.get(f"/tickets/{care.ticket_id}").content.decode()
     assert f'hx-get="/tickets/{care.ticket_id}/care" hx-trigger="load"' in page
 
