@@ -62,9 +62,8 @@ class Running:
 
 
 @pytest.fixture
-def world(transactional_db: None, settings: Any) -> World:
-    """Make the world where threads see it, without the slow passwords nobody types here."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def world(transactional_db: None) -> World:
+    """Make the world where threads see it."""
     return make_world()
 
 
