@@ -114,6 +114,21 @@ def test_a_wish_like_it_shows_up_as_one_types(vera: Client, world: World, messag
     assert "<html" not in page
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_looking_as_one_types_costs_the_same_queries(
+    vera: Client, world: World, message: Message, count: int, django_assert_num_queries
+):
+    for number in range(count):
+        face_wish(wish_of(world, title=f"Type invoices into one table {number}").pk)
+    address = f"/tickets/{message.ticket_id}/wish"
+    vera.post(address, told(message), headers=FOUND)
+    # Session, reader; ticket, what was said and read there and put right by hand; what is near,
+    # those wishes and what was last decided on them.
+    with django_assert_num_queries(9):
+        found = vera.post(address, told(message), headers=FOUND).context["suggestions"]
+    assert len(found) == count
+
+
 def test_what_exists_shows_up_without_scripts_as_well(vera: Client, message: Message):
     known = capability("invoices", en="Download all invoices of the month as one table")
     face_capability(known.pk)
