@@ -34,9 +34,14 @@ def settled() -> Desk:
     return settled_desk()
 
 
-@pytest.fixture
-def with_bo(settled: Desk, tmp_path: Path) -> Desk:
-    """A desk of somebody else's."""
-    desk = settled.copy(tmp_path / "with-bo")
+@pytest.fixture(scope="module")
+def of_bo(settled: Desk, tmp_path_factory: Places) -> Desk:
+    desk = settled.copy(tmp_path_factory.mktemp("of-bo") / "desk")
     desk.sql("UPDATE people_agent SET email = 'bo@desk.example'")
     return desk
+
+
+@pytest.fixture
+def with_bo(of_bo: Desk, tmp_path: Path) -> Desk:
+    """A desk of somebody else's."""
+    return of_bo.copy(tmp_path / "with-bo")

@@ -7,6 +7,7 @@ turns a template into something that Babel reads.
 
 import io
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -32,6 +33,7 @@ KEYWORDS = {
 }
 
 
+@cache
 def collect() -> Catalog:
     """Return every string of the screens and mails, with the places it stands in."""
     catalogue = Catalog()
