@@ -42,9 +42,11 @@ def _place(vectors: Mapping[int, Sequence[float]]) -> None:
 
 def liken_forgotten() -> None:
     """Place what was read lately and not placed, as after a crash in between."""
-    newest = Reading.objects.filter(brief__isnull=False).order_by("-pk").values("pk")[:_LATELY]
-    unplaced = Reading.objects.filter(pk__in=newest, ticket__likeness=None)
-    liken(set(unplaced.values_list("ticket", flat=True)))
+    newest = Reading.objects.filter(brief__isnull=False).order_by("-pk")
+    # Asked for in one query, PostgreSQL gathers the newest anew for each reading there is.
+    lately = set(newest.values_list("ticket", flat=True)[:_LATELY])
+    placed = Likeness.objects.filter(ticket__in=lately).values_list("ticket", flat=True)
+    liken(lately.difference(placed))
 
 
 def matter_of(reading: Reading) -> str:
