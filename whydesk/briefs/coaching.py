@@ -23,7 +23,8 @@ def advise(ticket: Ticket, text: str, *, situation: str = "") -> list[Advice]:
     """Return at most three things to think of, the one that matters most first.
 
     `situation` is what the text has to meet, where somebody knows better than
-    the ticket: a decision that is told in it may be refusal or granted. Where the reader is not there, there is no advice, and nobody is held up.
+    the ticket: a decision that is told in it may be refusal or granted. Where
+    the reader is not there, there is no advice, and nobody is held up.
     """
     if len(text.strip()) < _SHORTEST:
         return []

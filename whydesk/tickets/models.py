@@ -103,7 +103,7 @@ class Ticket(models.Model):
     def __str__(self) -> str:
         return f"#{self.pk} {self.subject}"
 
-    def get_status_display(self) -> str:
+    def get_status_display(self) -> str:  # type: ignore[no-redef]
         """Say the state; Django's own lays out all of them for each ticket of a list."""
         return str(self.Status(self.status).label)
 

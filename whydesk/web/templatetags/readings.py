@@ -1,5 +1,8 @@
 """A customer's words with facts and feelings set apart; not a letter of them is changed."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
@@ -51,13 +54,13 @@ def cut_out(text: str, span: Span) -> str:
 
 
 @register.simple_tag
-def kinds() -> list[tuple[str, str]]:
+def kinds() -> Sequence[tuple[str, Any]]:
     """Offer what kind of message it may be."""
     return Kind.choices
 
 
 @register.simple_tag
-def temperatures() -> list[tuple[int, str]]:
+def temperatures() -> Sequence[tuple[int, Any]]:
     """Offer how they may feel."""
     return Temperature.choices
 
