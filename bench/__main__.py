@@ -11,7 +11,13 @@ from bench.desk import ROOT, fill, new_desk, pids_of, wait_for_page, wait_for_re
 from bench.mail import measure_mail
 from bench.pages import measure_pages, measure_queues
 from bench.processes import memory_mb
-from bench.wishes import fill_wishes, measure_boards, measure_deciding, measure_typing
+from bench.wishes import (
+    fill_wishes,
+    measure_boards,
+    measure_deciding,
+    measure_typing,
+    wait_until_quiet,
+)
 
 SIZES = (20_000, 100_000)
 MAILS = 2000
@@ -104,7 +110,7 @@ def _wishes() -> None:
         seen = fill_wishes(desk)
         with desk.started() as running:
             wait_for_page(running)
-            time.sleep(10)
+            wait_until_quiet(running)
             costs = measure_boards(running, seen)
             typing = measure_typing(running, seen)
             deciding = measure_deciding(running, seen)

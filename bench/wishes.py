@@ -32,6 +32,8 @@ PAGES = {
     "to be told": "/callbacks/?everyone=1",
 }
 _TOKEN = "b" * 32
+# What an idle desk takes in three seconds, and some more.
+_QUIET_MS = 60
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,16 @@ def fill_wishes(desk: Desk) -> dict[str, int | str]:
         cwd=ROOT,
     )
     return dict(json.loads(done.stdout))
+
+
+def wait_until_quiet(running: Running) -> None:
+    """Wait, two minutes at most, until the desk has done what a new one has to do first."""
+    for _ in range(40):
+        pids = pids_of(running)
+        before = cpu_ms(pids)
+        time.sleep(3)
+        if cpu_ms(pids) - before < _QUIET_MS:
+            return
 
 
 def measure_boards(running: Running, seen: dict[str, int | str]) -> dict[str, Cost]:
