@@ -116,5 +116,5 @@ def test_a_batch_costs_the_same_statements_however_large(
         for n in range(count)
     ]
     ids = put_in_all(*mails)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(26):
         open_letters(ids)
