@@ -99,7 +99,7 @@ def _next_keys(cursor: Any, model: type[Model], number: int) -> list[int]:
     """Take so many numbers from the sequence of the model's keys."""
     table, column = model._meta.db_table, cast(Any, model)._meta.pk.column
     cursor.execute(
-        "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+        "SELECT nextval((SELECT pg_get_serial_sequence(%s, %s))) FROM generate_series(1, %s)",
         [table, column, number],
     )
     return [key for (key,) in cursor.fetchall()]

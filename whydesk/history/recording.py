@@ -24,7 +24,7 @@ class Named(Protocol):
 # One statement for both tables and for any number: every verb of the desk passes here.
 _RECORD = """
 WITH given AS MATERIALIZED (
-    SELECT nextval(pg_get_serial_sequence('history_entry', 'id')) AS id, *
+    SELECT nextval((SELECT pg_get_serial_sequence('history_entry', 'id'))) AS id, *
     FROM unnest(%s::text[], %s::jsonb[], %s::text[], %s::bigint[], %s::text[])
         WITH ORDINALITY AS one (event, data, actor_kind, actor_id, actor_name, place)
 ), entries AS (
