@@ -14,6 +14,7 @@ from django.db.models import (
     BooleanField,
     CharField,
     DateTimeField,
+    Expression,
     ForeignKey,
     Func,
     IntegerField,
@@ -40,11 +41,11 @@ class Keys(Func):
     to write down than to look up.
     """
 
-    template = "SELECT unnest(%(expressions)s)"
+    template = "SELECT unnest((%(expressions)s)::bigint[])"
 
-    def __init__(self, keys: Sequence[int]) -> None:
-        of_keys = ArrayField(BigIntegerField())
-        super().__init__(Value(list(keys), of_keys), output_field=BigIntegerField())
+    def __init__(self, keys: Sequence[int] | Expression) -> None:
+        given = keys if isinstance(keys, Expression) else Value(list(keys))
+        super().__init__(given, output_field=BigIntegerField())
 
 
 def copy_in(rows: Sequence[Model]) -> None:

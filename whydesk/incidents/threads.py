@@ -10,6 +10,7 @@ from whydesk.copying import Keys
 from whydesk.customers.models import Address
 from whydesk.incidents.models import Attached
 from whydesk.mailroom.models import ImapAccount, Mailbox
+from whydesk.prepared import prepared
 from whydesk.tickets.answers import reply_address
 from whydesk.tickets.models import Message, Ticket
 
@@ -51,11 +52,7 @@ class Thread:
 def threads_of(attached: Sequence[Attached]) -> list[Thread]:
     """Lock the tickets and read what belongs to them, in as many queries as for one."""
     keys = sorted(one.ticket_id for one in attached)
-    locked = Ticket.objects.select_for_update(of=("self",)).select_related("contact")
-    shown = locked.only(
-        *("subject", "language", "company", "mailbox", "contact__name", "contact__language")
-    )
-    tickets = {ticket.pk: ticket for ticket in shown.filter(pk__in=Keys(keys)).order_by("pk")}
+    tickets = {ticket.pk: ticket for ticket in _locked(keys)}
     emails = _emails([ticket.contact_id for ticket in tickets.values()])
     answered = {message.ticket_id: message for message in _newest_of_customers(keys)}
     last = dict(_newest_ids(keys))
@@ -77,6 +74,15 @@ def threads_of(attached: Sequence[Attached]) -> list[Thread]:
     ]
 
 
+@prepared
+def _locked(keys: Sequence[int]) -> QuerySet[Ticket]:
+    locked = Ticket.objects.select_for_update(of=("self",)).select_related("contact")
+    shown = locked.only(
+        *("subject", "language", "company", "mailbox", "contact__name", "contact__language")
+    )
+    return shown.filter(pk__in=Keys(keys)).order_by("pk")
+
+
 def _emails(contacts: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     known = Address.objects.filter(contact__in=Keys(contacts)).order_by("pk")
@@ -85,6 +91,7 @@ def _emails(contacts: Sequence[int]) -> dict[int, list[str]]:
     return found
 
 
+@prepared
 def _newest_of_customers(tickets: Sequence[int]) -> QuerySet[Message]:
     written = Message.objects.filter(
         ticket__in=Keys(tickets), kind=Message.Kind.INCOMING, automatic=""
