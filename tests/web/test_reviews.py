@@ -4,15 +4,19 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from tests.web.customers import write
 from tests.wishes.people import capability, decided, make_product, today, wish_of
 from tests.world import World
+from whydesk.incidents.declaring import declare_incident
 from whydesk.mailroom.models import Delivery
 from whydesk.people.models import Agent
 from whydesk.web.review_calendar import escaped, feed_link, folded, week_of
 from whydesk.wishes.calendar import upcoming_reviews
 from whydesk.wishes.deciding import decide
+from whydesk.wishes.joining import answer_with
 from whydesk.wishes.models import AgendaItem, Decision, MovedReview, Review, ReviewCalendar, Wish
 from whydesk.wishes.planning import Schedule, plan_review, set_calendar
 from whydesk.wishes.reviewing import end, make_agenda, start
@@ -43,6 +47,28 @@ def held(world: World, review: Review) -> Review:
     start(review, by=world.ada)
     decide(Wish.objects.get(), NEVER, after=None, review=review, by=world.ada)
     return end(review, by=world.ada)
+
+
+def test_what_makes_most_customers_write_stands_beside_the_agenda(world: World, ada: Client):
+    messages = [write(world, one) for one in (world.anna, world.joao, world.mary)]
+    tickets = [message.ticket for message in messages]
+    since = timezone.now() - timedelta(hours=1)
+    incident = declare_incident(
+        title="Mail is late", severity="down", since=since, tickets=tickets, by=world.ada
+    )
+    declare_incident(
+        title="Long ago",
+        severity="down",
+        since=since - timedelta(days=100),
+        tickets=[write(world, world.mary).ticket],
+        by=world.ada,
+    )
+    answer_with(capability("export", en="Export"), message=messages[0], by=world.ada)
+    causes = ada.get("/reviews/").context["causes"]
+    assert [(one.title, one.url, one.text) for one in causes] == [
+        ("Mail is late", reverse("incident", args=[incident.pk]), "hit 3 customers"),
+        ("Export", "/capabilities/export/", "asked for 1 time, though it exists"),
+    ]
 
 
 def only_item() -> AgendaItem:
@@ -354,5 +380,5 @@ def test_the_agenda_costs_the_same_queries_however_long(
         wish_of(world, title=f"Wish {number}")
     make_agenda(review)
     ada.get("/reviews/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         assert ada.get("/reviews/").content.decode().count('class="agenda-item"') == count

@@ -18,6 +18,7 @@ from whydesk.mailroom.informing import NoSender
 from whydesk.people.actors import Can
 from whydesk.people.limiting import TooOften
 from whydesk.people.models import Agent
+from whydesk.web.causes import costliest
 from whydesk.web.filters import at
 from whydesk.web.pages import AgentRequest, SeeOther, for_agents, show
 from whydesk.web.review_calendar import moved_weeks, week_of
@@ -181,6 +182,7 @@ def show_reviews(request: AgentRequest, **typed: object) -> HttpResponse:
         "calendar": calendar,
         "review": coming,
         "items": agenda_of(coming) if coming else [],
+        "causes": costliest(),
         "goalless": goalless[:GOALLESS],
         "goalless_url": at(reverse("wishes"), {"state": "open", "goal": "missing"})
         if len(goalless) > GOALLESS
