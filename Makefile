@@ -35,14 +35,14 @@ run: setup  ## Open a working desk with its demo company
 	$(BIN)/whydesk start --demo
 
 test: setup  ## Run every test
-	$(BIN)/python -m pytest -n 3
+	$(BIN)/python -m pytest -n 4
 
 check: setup  ## What CI runs: style, types, layers, tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 3
+	$(BIN)/python -m pytest -n 4
 
 bench: setup  ## Measure speed and memory (some minutes)
 	$(BIN)/python -m bench
