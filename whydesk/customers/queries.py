@@ -18,14 +18,14 @@ _LAST = "\U0010ffff"
 _SPAN = '"customers_address"."email" ~>=~ %s AND "customers_address"."email" ~<~ %s'
 
 
-def _beginnings(words: str) -> str:
+def beginnings(words: str) -> str:
     """Ask for every word by its beginning, in any order."""
     return " & ".join(f"'{word}':*" for word in _WORD.findall(words)[:6])
 
 
 def find_contacts(words: str, *, size: int = 5) -> Sequence[Contact]:
     """Return contacts whose name or address begins with the words."""
-    query = _beginnings(words)
+    query = beginnings(words)
     if not query:
         return []
     found = _contacts(query, size=size)
@@ -59,7 +59,7 @@ def _with_company(keys: list[int]) -> QuerySet[Contact]:
 
 def find_companies(words: str, *, size: int = 5) -> Sequence[Company]:
     """Return companies whose name has words that begin so."""
-    query = _beginnings(words)
+    query = beginnings(words)
     return _companies(query, size=size) if query else []
 
 

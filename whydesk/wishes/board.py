@@ -6,16 +6,18 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, Q, QuerySet, TextChoices
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from whydesk.customers.models import Company
+from whydesk.customers.queries import beginnings
 from whydesk.tickets.queries import WrongFilter
 from whydesk.wishes.choices import Effort, Fit, State
 from whydesk.wishes.models import Decision, Voice, Wish
-from whydesk.wishes.models.wishes import RANKED_KINDS, of_kind
+from whydesk.wishes.models.wishes import RANKED_KINDS, WORDS, of_kind
 
 
 class Ranking(TextChoices):
@@ -82,8 +84,8 @@ class BoardFilters:
         if self.company:
             theirs = Voice.objects.filter(company=self.company)
             found &= Q(pk__in=theirs.values("root"))
-        for word in self.words.split()[:6]:
-            found &= Q(title__icontains=word) | Q(want__icontains=word)
+        if asked := beginnings(self.words):
+            found &= Q(words=SearchQuery(asked, config="simple", search_type="raw"))
         return found
 
 
@@ -100,7 +102,7 @@ def board(filters: BoardFilters, ranking: Ranking, *, after: str = "", size: int
 
     Each wish has its last decision, if there is one, as `last_decision`.
     """
-    wishes = _ranked(Wish.objects.filter(filters.condition()), ranking)
+    wishes = _ranked(Wish.objects.alias(words=WORDS).filter(filters.condition()), ranking)
     if after:
         wishes = wishes.filter(_beyond(ranking, after))
     rows = list(wishes.order_by(F("rank").desc(), F("pk").desc())[: size + 1])

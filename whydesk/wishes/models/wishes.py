@@ -1,5 +1,7 @@
 """Wishes."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
@@ -11,10 +13,10 @@ from whydesk.wishes.choices import Effort, Fit, State
 
 # As long as a part of a story may be: what is longer is no story yet.
 LONGEST = 2000
-
-
 # Kinds of account that a board can be ranked by.
 RANKED_KINDS = ("vip", "trial", "prospect")
+# What the board is searched by: the beginnings of these words.
+WORDS = SearchVector("title", "want", config="simple")
 
 
 def of_kind(kind: str) -> Coalesce:
@@ -91,7 +93,10 @@ class Wish(Figures):
                 )
                 for kind in RANKED_KINDS
             ]
-            + [models.Index(fields=["state", "-id"], name="wish_state")]
+            + [
+                models.Index(fields=["state", "-id"], name="wish_state"),
+                GinIndex(WORDS, name="wish_words"),
+            ]
         )
 
     def __str__(self) -> str:
