@@ -1,7 +1,6 @@
 """Messages are read by the reader, whatever stands in them."""
 
 import os
-import signal
 import socket
 import threading
 from collections.abc import Iterator
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.killing import kill
 from tests.tickets.letters import put_in, write_mail
 from tests.web.customers import write
 from tests.world import World
@@ -143,4 +143,4 @@ def _kill_reader() -> None:
     path = os.fsencode(socket_for(os.environ["WHYDESK_DATA"]))
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit() and path in (entry / "cmdline").read_bytes().split(b"\0"):
-            os.kill(int(entry.name), signal.SIGKILL)
+            kill(int(entry.name))

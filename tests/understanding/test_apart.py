@@ -1,14 +1,13 @@
 """Reading in a process of its own."""
 
 import os
-import signal
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
+from tests.killing import kill
 from whydesk.understanding.apart import Reader, ReaderRefused, socket_for
 
 
@@ -59,8 +58,7 @@ def test_everyone_asks_the_same_process(path: Path, reader: Reader):
 def test_one_that_is_killed_is_started_again(path: Path, reader: Reader):
     reader.ask("read", text="Hello")
     first = pid_of(path)
-    os.kill(first, signal.SIGKILL)
-    time.sleep(0.1)
+    kill(first)
     assert reader.ask("read", text="Hello again")["language"] == "en"
     assert pid_of(path) != first
 
