@@ -38,15 +38,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> InPieces:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes long, so that no process is still at it when the others are done.
-
-    What opens a browser is tried a second time: on a busy machine its clocks and ours
-    drift apart. The end of the run names whatever needed it.
-    """
+    """Begin with what takes long, so that no process is still at it when the others are done."""
     items.sort(key=_quickness)
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def _quickness(item: pytest.Item) -> int:
