@@ -2,7 +2,6 @@
 
 import logging
 
-import httpx
 from django.conf import settings
 
 logger = logging.getLogger(__name__)
@@ -19,6 +18,9 @@ def ask_model(messages: list[dict[str, str]]) -> str | None:
     What the desk read by itself stands until there is an answer, so a model
     that is slow, full or gone harms nobody.
     """
+    # Every program of the desk reads this file; those that ask no model need not wait for it.
+    import httpx
+
     environment = settings.ENVIRONMENT
     key = environment["WHYDESK_MODEL_KEY"]
     try:

@@ -2,8 +2,10 @@
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
 
 # What the desk calls a language, by what the identifier calls it.
 _OURS = {"en": "en", "ru": "ru", "pt": "pt-br"}
@@ -26,7 +28,10 @@ _ENOUGH = 400
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
+def _identifier() -> "LanguageIdentifier":
+    # It brings numpy, which most programs of the desk can do without.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
     every = LanguageIdentifier.from_model_file(MODEL_FILE)
     every.set_languages(list(_OURS))
     # Built anew from its three languages, it lets go of the weights of the other 94.
