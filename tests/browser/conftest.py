@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
-from django.contrib.staticfiles.handlers import StaticFilesHandler, StaticFilesHandlerMixin
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.test import Client
+from django.views.static import serve
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser.desk import web_server
+from whydesk.config.static import collect_static
 from whydesk.people.models import Agent
 
 # The browser's driver keeps an event loop in this thread, which Django takes
@@ -45,12 +47,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(
-    chromium: Browser, live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Visit]:
+def visit(chromium: Browser, live_server: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visit]:
     """Open an address of a server in this process, whose clock and settings a test can move."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    collect_static()
     monkeypatch.setattr(StaticFilesHandler, "serve", serve_to_keep)
     contexts = []
 
@@ -86,8 +85,9 @@ def visit(
 
 
 def serve_to_keep(handler: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
-    """Let the browser keep style sheets and scripts, as it keeps those of the real server."""
-    response = StaticFilesHandlerMixin.serve(handler, request)
+    """Hand out what was collected, and let the browser keep it, as the real server does."""
+    path = handler.file_path(request.path)
+    response = serve(request, path, document_root=django_settings.STATIC_ROOT)
     response["Cache-Control"] = "max-age=31536000, immutable"
     return response
 

@@ -17,10 +17,8 @@ Seat = Callable[[Agent], Sight]
 
 
 @pytest.fixture
-def cast(world: World, settings: Any) -> World:
+def cast(world: World) -> World:
     """The people of the tests on a desk where nothing has happened; they all read English."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     for agent in (world.vera, world.bruno):
         agent.language = "en"
         agent.save()
