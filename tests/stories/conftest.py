@@ -11,6 +11,7 @@ from tests.stories.draining import forget_jobs
 from tests.stories.screens import Screen, Sight
 from tests.world import World
 from whydesk.briefs.readers import reader
+from whydesk.config.static import collect_static
 from whydesk.people.models import Agent
 
 Seat = Callable[[Agent], Sight]
@@ -19,6 +20,7 @@ Seat = Callable[[Agent], Sight]
 @pytest.fixture
 def cast(world: World) -> World:
     """The people of the tests on a desk where nothing has happened; they all read English."""
+    collect_static()
     for agent in (world.vera, world.bruno):
         agent.language = "en"
         agent.save()

@@ -3,10 +3,10 @@
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import InMemoryStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 SHEET = "whydesk/css/app.css"
@@ -30,10 +30,18 @@ class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     ) -> Iterator[Any]:
         """Join the style sheets, then name and pack all files as usual."""
         if SHEET in paths:
-            joined = InMemoryStorage()
-            joined.save(SHEET, ContentFile(_joined(paths).encode()))
-            paths = {**paths, SHEET: (joined, SHEET)}
+            paths = {**paths, SHEET: (_Joined(_joined(paths)), SHEET)}
         yield from super().post_process(paths, dry_run, **options)
+
+
+@dataclass(frozen=True)
+class _Joined:
+    """A place for the one sheet that lies in no folder."""
+
+    sheet: str
+
+    def open(self, _path: str) -> ContentFile:  # type: ignore[type-arg]
+        return ContentFile(self.sheet.encode())
 
 
 def _joined(paths: dict[str, Any]) -> str:
