@@ -36,10 +36,10 @@ translations: $(READY)
 run: setup  ## Open a working desk with its demo company
 	$(BIN)/whydesk start --demo
 
-test: setup  ## Run every test
-	$(BIN)/python -m pytest -n 4
+test: setup  ## Run the tests, but for those that take long
+	$(BIN)/python -m pytest -n 4 -m "not long"
 
-check: setup  ## What CI runs: style, types, layers, tests
+check: setup  ## What CI runs: style, types, layers, every test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports

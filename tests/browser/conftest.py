@@ -28,6 +28,9 @@ expect.set_options(timeout=20_000)
 
 Visit = Callable[..., Page]
 
+# Every screen once more: another language, a narrow window, the dark.
+NARROW = pytest.param("ru", 390, True, marks=pytest.mark.long)
+
 
 # For one module at a time: while it runs, no other test can have an event loop.
 def is_wrong(said: ConsoleMessage) -> bool:

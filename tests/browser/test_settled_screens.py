@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit, barriers
+from tests.browser.conftest import NARROW, Visit, barriers
 from tests.mailroom.sink import Sink, smtp_sink
 from tests.web.customers import write
 from tests.world import World
@@ -65,7 +65,7 @@ def screens(world: World) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("language", "width", "dark"), [("en", 1440, False), ("ru", 390, True)])
+@pytest.mark.parametrize(("language", "width", "dark"), [("en", 1440, False), NARROW])
 def test_no_screen_has_barriers_or_is_wider_than_its_window(
     at_desk: Visit, world: World, language: str, width: int, dark: bool
 ):

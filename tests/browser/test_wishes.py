@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.briefs.readings import have_read
-from tests.browser.conftest import Visit, barriers
+from tests.browser.conftest import NARROW, Visit, barriers
 from tests.browser.desk import go, press
 from tests.web.customers import write
 from tests.wishes.people import capability, decided, firm, join, somebody, wish_of
@@ -137,7 +137,7 @@ def screens(world: World, message: Message) -> list[str]:
 
 @pytest.mark.parametrize(
     ("language", "width", "dark"),
-    [("pt-br", 1440, False), ("ru", 390, True)],
+    [("pt-br", 1440, False), NARROW],
 )
 def test_no_screen_has_barriers_or_is_wider_than_its_window(
     at_desk: Visit, world: World, message: Message, language: str, width: int, dark: bool

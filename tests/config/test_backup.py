@@ -11,7 +11,7 @@ from tests.config.servers import other_server
 from whydesk.config.database import embedded_url, start_embedded
 from whydesk.config.starting import only_one
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import pytest
 from tests.config.desks import Desk
 from tests.config.servers import other_server
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture

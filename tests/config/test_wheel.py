@@ -12,7 +12,7 @@ import pytest
 
 from tests.config.desks import Desk
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 ROOT = Path(__file__).parents[2]
 
 

@@ -17,7 +17,7 @@ import pytest
 from tests.config.desks import Running, settled_desk, wait_for
 from whydesk.config.database import embedded_folder, embedded_url
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 MAILS = 2_000
 SENDERS = 8

@@ -24,7 +24,7 @@ REPLIES = 120
 KILLS = (20, 60, 61)
 PATIENCE = 180
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 
 @pytest.fixture
