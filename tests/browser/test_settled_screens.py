@@ -32,11 +32,11 @@ def sink_beside() -> Iterator[Sink]:
 
 
 def furnish(world: World, language: str) -> None:
-    """Let the reader have a long name and a language, and a customer a ticket."""
+    """Let the reader have a long name and a language, and a customer a ticket of many words."""
     world.ada.language = language
     world.ada.name = "Maximiliana Konstantinovna Vorontsova-Dashkova von Hohenlohe"
     world.ada.save()
-    write(world, world.anna)
+    write(world, world.anna, subject="We want the desk to answer by itself what it knows already")
 
 
 def screens(world: World) -> list[str]:
