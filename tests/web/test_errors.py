@@ -1,11 +1,14 @@
 """What is said when something went wrong."""
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
+from tests.config.desks import free_port
 from tests.world import World
 from whydesk.web import urls
 
@@ -18,7 +21,17 @@ def lose_the_database(request: HttpRequest) -> HttpResponse:
     raise OperationalError("the connection is closed")
 
 
-urlpatterns = [*urls.urlpatterns, path("broken", break_down), path("away", lose_the_database)]
+def lose_the_bucket(request: HttpRequest) -> HttpResponse:
+    default_storage.save("ab/cd/abcd", ContentFile(b"words"))
+    return HttpResponse()
+
+
+urlpatterns = [
+    *urls.urlpatterns,
+    path("broken", break_down),
+    path("away", lose_the_database),
+    path("files", lose_the_bucket),
+]
 handler403, handler404, handler500 = urls.handler403, urls.handler404, urls.handler500
 
 
@@ -66,3 +79,22 @@ def test_a_lost_database_is_named_and_the_browser_told_when_to_come_back(
     with django_assert_num_queries(0):
         response = client.get("/away")
     assert (response.status_code, response["Retry-After"]) == (503, "30")
+
+
+def test_a_bucket_that_does_not_answer_is_named_and_the_draft_is_safe(
+    db: None, client: Client, settings, monkeypatch
+):
+    bucket = {"bucket_name": "files", "endpoint_url": f"http://127.0.0.1:{free_port()}"}
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {**bucket, "access_key": "any", "secret_key": "any"},
+        },
+    }
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    response = client.get("/files")
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    page = response.content.decode()
+    assert "черновик" in page
+    assert "127.0.0.1" not in page

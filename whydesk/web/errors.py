@@ -26,11 +26,22 @@ def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer without asking the database for anything: it may be what failed."""
-    is_away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
+    away = _who_is_away(sys.exc_info()[1])
     language = get_language_from_request(request)
     with override(language):
-        page = render_to_string("500.html", {"is_away": is_away, "language": language})
-    response = HttpResponse(page, status=503 if is_away else 500)
-    if is_away:
+        page = render_to_string("500.html", {"away": away, "language": language})
+    response = HttpResponse(page, status=503 if away else 500)
+    if away:
         response["Retry-After"] = "30"
     return response
+
+
+def _who_is_away(error: BaseException | None) -> str:
+    """Return which server did not answer: "database", "files" or none.
+
+    Errors of the bucket are told by where they come from, for its library is
+    only there where it is used.
+    """
+    if isinstance(error, (OperationalError, InterfaceError)):
+        return "database"
+    return "files" if type(error).__module__.startswith("botocore.") else ""
