@@ -1,10 +1,14 @@
 """Telling people what was decided."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.wishes.people import make_product, somebody, wish_of
 from tests.world import World
+from whydesk.people.going_away import go_away
 from whydesk.tickets.models import Message
 from whydesk.wishes.choices import Outcome
 from whydesk.wishes.deciding import decide
@@ -105,8 +109,9 @@ def test_the_list_costs_the_same_queries_however_long(
         make_callbacks(decide(wish, terms, after=None, by=make_product()).pk)
     client.force_login(world.vera)
     client.get("/callbacks/")
-    # Session, reader, callbacks, their wordings, answers that somebody has to read.
-    with django_assert_num_queries(5):
+    # Session, reader, callbacks, their wordings, who could tell instead, answers that somebody
+    # has to read, and how those took it who were told.
+    with django_assert_num_queries(7):
         assert client.get("/callbacks/").content.decode().count("callback-link") == count
 
 
@@ -160,3 +165,50 @@ def test_the_points_of_a_call_stand_beside_it(world: World, client: Client, call
     client.force_login(world.sam)
     page = client.get("/callbacks/?everyone=1").content.decode()
     assert "<li>Why: Nobody else asked for it.</li>" in page
+
+
+def test_a_callback_is_left_to_somebody_else_who_is_here(
+    world: World, client: Client, callback: Callback
+):
+    go_away(world.sam, until=timezone.now() + timedelta(days=3), by=world.sam)
+    client.force_login(world.vera)
+    page = client.get("/callbacks/")
+    assert [agent.name for agent in page.context["tellers"]] == [
+        *("Ada King", "Bruno Dias", "Vera Orlova")
+    ]
+    address = f"/callbacks/{callback.pk}/assignment"
+    assert page.content.decode().count(f'action="{address}"') == 1
+    for agent, status in ((world.sam.pk, 422), ("", 404), (world.bruno.pk, 303)):
+        assert client.post(address, {"agent": agent}).status_code == status
+    callback.refresh_from_db()
+    assert callback.assignee == world.bruno
+    assert client.get("/callbacks/").context["current"] is None
+    client.force_login(world.bruno)
+    assert client.get("/callbacks/").context["current"] == callback
+    assert client.get("/notices/").content.decode().count("Colour of the status") == 1
+
+
+def test_how_somebody_took_it_is_noted_once_they_have_answered_and_taken_back(
+    world: World, client: Client, callback: Callback
+):
+    client.force_login(world.vera)
+    client.post(f"/callbacks/{callback.pk}/call", {"note": "Told."})
+    mine = client.get("/callbacks/").content.decode()
+    address = f"/callbacks/{callback.pk}/mood"
+    assert mine.count(f'action="{address}"') == 1
+    answer = client.post(address, {"went": "sad"}, follow=True).content.decode()
+    # What is left of the form is the one that undoes it.
+    assert (answer.count(f'action="{address}"'), answer.count('name="went"')) == (1, 0)
+    for went, kept in (("furious", "sad"), ("", "")):
+        assert client.post(address, {"went": went}).status_code == 303
+        callback.refresh_from_db()
+        assert callback.went == kept
+
+
+def test_nobody_took_it_who_was_not_told(world: World, client: Client, callback: Callback):
+    client.force_login(world.sam)
+    page = client.post(f"/callbacks/{callback.pk}/mood", {"went": "sad"}, follow=True)
+    assert "They have not been told yet." in page.content.decode()
+    client.force_login(world.gus)
+    for act in ("mood", "assignment"):
+        assert client.post(f"/callbacks/{callback.pk}/{act}").status_code == 404

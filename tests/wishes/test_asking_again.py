@@ -23,8 +23,8 @@ from whydesk.wishes.asking_again import (
 from whydesk.wishes.calling_back import tell
 from whydesk.wishes.choices import Answer
 from whydesk.wishes.models import Asking, Voice, Wish
-from whydesk.wishes.queries import answers_to_read
 from whydesk.wishes.terms import Terms
+from whydesk.wishes.to_be_told import answers_to_read
 
 LATER = today() + timedelta(days=61)
 NOT_NOW = Terms("not_now", reason="The list is being rebuilt.", ask_again_on=LATER)

@@ -24,15 +24,21 @@ from whydesk.tickets.sorting import close_ticket
 from whydesk.wishes.calling_back import (
     change_draft,
     drop_callback,
-    give_callback,
     mark_not_reached,
     note_call,
+    note_mood,
     tell,
     tell_many,
 )
 from whydesk.wishes.making_callbacks import make_callbacks
 from whydesk.wishes.models import Asking
-from whydesk.wishes.refusals import AlreadyTold, NothingToTell, StoryIncomplete
+from whydesk.wishes.refusals import (
+    AlreadyTold,
+    NobodyTold,
+    NothingToTell,
+    StoryIncomplete,
+    WrongChoice,
+)
 from whydesk.wishes.terms import Terms
 
 
@@ -115,14 +121,24 @@ def test_a_batch_has_no_calls_and_no_empty_drafts(world: World):
     assert not Entry.objects.filter(event="callbacks.approved").exists()
 
 
-def test_drafts_are_changed_and_callbacks_given_to_others(world: World):
+def test_drafts_are_changed(world: World):
     [callback] = to_be_told(decided(wish_of(world), NEVER))
     change_draft(callback, text="Kinder.", by=world.vera)
-    give_callback(callback, to=world.bruno, by=world.vera)
     callback.refresh_from_db()
-    assert (callback.draft, callback.assignee) == ("Kinder.", world.bruno)
-    with pytest.raises(NotAllowed):
-        give_callback(callback, to=make_product(), by=world.vera)
+    assert callback.draft == "Kinder."
+
+
+def test_how_they_took_it_is_noted_and_taken_back(world: World):
+    [callback] = to_be_told(decided(wish_of(world), NEVER))
+    with pytest.raises(NobodyTold, match="not been told"):
+        note_mood(callback, went="sad", by=world.vera)
+    tell(callback, text="No, sorry.", by=world.vera)
+    for went in ("sad", "sad", ""):
+        assert note_mood(callback, went=went, by=world.bruno).went == went
+    noted = Entry.objects.filter(event="callback.mood_noted").order_by("pk")
+    assert [entry.data["went"] for entry in noted] == ["sad", ""]
+    with pytest.raises(WrongChoice):
+        note_mood(callback, went="furious", by=world.bruno)
 
 
 def test_a_decision_is_told_by_who_may_answer(world: World):

@@ -7,11 +7,21 @@ import pytest
 from django.utils import timezone
 
 from tests.web.customers import write
-from tests.wishes.people import at_once, firm, join, somebody, wish_of
+from tests.wishes.people import (
+    NEVER,
+    at_once,
+    decided,
+    firm,
+    join,
+    somebody,
+    to_be_told,
+    wish_of,
+)
 from tests.world import World
+from whydesk.wishes.calling_back import tell
 from whydesk.wishes.counting import forget_old_voices
 from whydesk.wishes.joining import change_voice, join_wish
-from whydesk.wishes.models import Retelling, Voice, Wish
+from whydesk.wishes.models import Callback, Retelling, Voice, Wish
 from whydesk.wishes.refusals import WrongChoice
 from whydesk.wishes.stories import Story
 
@@ -122,6 +132,19 @@ def test_a_voice_put_right_changes_the_figures(world: World):
     voice.refresh_from_db()
     assert (voice.weight, voice.workaround, voice.tell_by) == ("deal_breaker", "none", "call")
     assert fresh(wish).deal_breakers == 1
+
+
+def test_who_is_still_to_be_told_is_told_the_new_way(world: World):
+    wish = wish_of(world)
+    join(world, wish)
+    first, second = to_be_told(decided(wish, NEVER))
+    tell(first, text="No.", by=world.vera)
+    for callback in (first, second):
+        voice = callback.voice
+        change_voice(voice, weight=voice.weight, workaround="", tell_by="call", by=world.vera)
+    assert list(Callback.objects.order_by("voice").values_list("way", flat=True)) == [
+        *("mail", "call")
+    ]
 
 
 def test_parts_that_were_missing_come_with_the_second_telling(world: World):

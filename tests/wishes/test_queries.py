@@ -5,15 +5,12 @@ import pytest
 from tests.wishes.people import decided, firm, join, make_product, somebody, to_be_told, wish_of
 from tests.world import World
 from whydesk.tickets.queries import WrongFilter
-from whydesk.wishes.calling_back import tell
 from whydesk.wishes.deciding import decide
 from whydesk.wishes.merging import merge_wishes
-from whydesk.wishes.models import Callback, Wish
+from whydesk.wishes.models import Wish
 from whydesk.wishes.planning import plan_review
 from whydesk.wishes.queries import (
     agenda_of,
-    callbacks_due,
-    count_callbacks,
     loudest_voices,
     voices_of,
     voices_of_ticket,
@@ -92,40 +89,6 @@ def test_an_agenda_comes_with_decisions_in_one_statement(world: World, django_as
         [first, second] = agenda_of(review)
         assert (first.wish, second.wish.title, second.decision) == (one, "Two", None)
         assert (first.decision.outcome, first.decision.by.name) == ("never", "Paula Product")
-
-
-@pytest.mark.parametrize("number", [2, 4])
-def test_an_agent_sees_whom_to_tell_in_two_statements(
-    world: World, django_assert_num_queries, number: int
-):
-    decision = decided(many(world, number), NEVER)
-    mine = to_be_told(decision)
-    Callback.objects.filter(pk=mine[0].pk).update(assignee=world.bruno)
-    with django_assert_num_queries(2):
-        page = callbacks_due(world.vera)
-        assert [one.voice.root.title for one in page.callbacks] == ["Colour of the status"] * (
-            number - 1
-        )
-    assert (count_callbacks(world.vera), count_callbacks(world.bruno)) == (number - 1, 1)
-
-
-def test_whoever_is_told_leaves_the_list_and_pages_go_on_behind_them(world: World):
-    decision = decided(many(world, 4), NEVER)
-    one, two, three, four = to_be_told(decision)
-    first = callbacks_due(world.vera, size=2)
-    tell(one, text="No.", by=world.vera)
-    rest = callbacks_due(decision=decision, after=first.next, size=2)
-    assert (first.callbacks, rest.callbacks, rest.next) == ([one, two], [three, four], "")
-    assert callbacks_due(world.vera).callbacks == [two, three, four]
-
-
-def test_what_somebody_who_left_should_tell_is_seen_by_everyone(world: World):
-    [callback] = to_be_told(decided(wish_of(world), NEVER))
-    assert callbacks_due(world.bruno).callbacks == []
-    world.vera.is_active = False
-    world.vera.save()
-    assert callbacks_due(world.bruno).callbacks == [callback]
-    assert callbacks_due(make_product()).callbacks == [callback]
 
 
 def test_a_companys_wishes_and_what_fails_it(world: World, django_assert_num_queries):

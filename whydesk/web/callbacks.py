@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from whydesk.people.actors import Can
+from whydesk.people.models import Agent
 from whydesk.tickets.queries import WrongFilter, visible_to
 from whydesk.tickets.recipients import ReplyRefused
 from whydesk.web.filters import at
 from whydesk.web.pages import AgentRequest, SeeOther, for_agents, number, show
-from whydesk.wishes.asking_again import note_answer
 from whydesk.wishes.calling_back import (
     change_draft,
     drop_callback,
@@ -27,11 +27,18 @@ from whydesk.wishes.calling_back import (
     tell_many,
 )
 from whydesk.wishes.choices import Went
-from whydesk.wishes.models import Asking, Callback, Decision
+from whydesk.wishes.handing_on import give_callback
+from whydesk.wishes.models import Callback, Decision
 from whydesk.wishes.points import points_for
-from whydesk.wishes.queries import CallbackPage, answers_to_read, callbacks_due
 from whydesk.wishes.refusals import WishRefused
 from whydesk.wishes.rewording import word_decision
+from whydesk.wishes.to_be_told import (
+    CallbackPage,
+    answers_to_read,
+    callbacks_due,
+    moods_unknown,
+    who_can_tell,
+)
 from whydesk.wishes.wording import lacks_words, language_of
 
 
@@ -92,6 +99,20 @@ def outcome(request: AgentRequest, key: int) -> HttpResponse:
 
 @for_agents
 @require_POST
+def assignment(request: AgentRequest, key: int) -> HttpResponse:
+    """Let somebody else tell this customer."""
+    callback = find(request, key)
+    to = get_object_or_404(Agent, pk=number(request.POST.get("agent", "")))
+    try:
+        give_callback(callback, to=to, by=request.user)
+    except WishRefused as error:
+        return show_callbacks(request, due(request, request.POST), callback, trouble=str(error))
+    messages.success(request, _("Left to %(name)s.") % {"name": to.name})
+    return on(request, callback)
+
+
+@for_agents
+@require_POST
 def wording(request: AgentRequest, key: int) -> HttpResponse:
     """Put the reason into the language of this customer, and of all others who read it."""
     callback = find(request, key)
@@ -121,21 +142,6 @@ def draft(request: AgentRequest, key: int) -> HttpResponse:
 
 @for_agents
 @require_POST
-def answer(request: AgentRequest, key: int) -> HttpResponse:
-    """Note what somebody said to “does it still matter” or “does it do the job”."""
-    seen = Asking.objects.filter(voice__ticket__in=visible_to(request.user))
-    asking = get_object_or_404(seen.select_related("voice__wish"), pk=key)
-    try:
-        note_answer(asking, answer=request.POST.get("answer", ""), by=request.user)
-    except WishRefused as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Noted."))
-    return SeeOther(at(reverse("callbacks"), narrowed(request.POST)))
-
-
-@for_agents
-@require_POST
 def batch(request: AgentRequest) -> HttpResponse:
     """Send what was ticked, after one look at all of it."""
     keys = [number(key) for key in request.POST.getlist("callback")]
@@ -154,7 +160,10 @@ def batch(request: AgentRequest) -> HttpResponse:
 
 def find(request: AgentRequest, key: int) -> Callback:
     request.user.must(Can.ANSWER)
-    related = ("decision__capability", "voice__root", "voice__contact", "voice__company", "ticket")
+    related = (
+        *("decision__capability", "voice__root", "voice__contact", "voice__company"),
+        *("ticket", "assignee"),
+    )
     seen = Callback.objects.filter(ticket__in=visible_to(request.user))
     return get_object_or_404(seen.select_related(*related), pk=key)
 
@@ -196,6 +205,7 @@ def show_callbacks(
 ) -> HttpResponse:
     query = request.POST if request.method == "POST" else request.GET
     kept = narrowed(query)
+    whose = None if kept.get("everyone") else request.user
     places = {one.pk: place for place, one in enumerate(page.callbacks)}
     place = places.get(current.pk, 0) if current else 0
     lacks = language_of(current.voice) if current and unworded([current]) else ""
@@ -215,7 +225,9 @@ def show_callbacks(
         "unworded": unworded(page.callbacks),
         "lacks": lacks,
         "lacks_name": dict(settings.LANGUAGES).get(lacks, ""),
-        "askings": answers_to_read(None if kept.get("everyone") else request.user),
+        "tellers": who_can_tell() if current else [],
+        "askings": answers_to_read(whose),
+        "unknown": moods_unknown(whose),
     }
     return show(request, "screens/callbacks.html", context, status=422 if trouble else 200)
 

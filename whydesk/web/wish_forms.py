@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from whydesk.web.fields import Plain, language_field
 from whydesk.wishes.choices import Effort, Fit, Way, Weight, Workaround, weight_for
-from whydesk.wishes.models import Article, Capability, Wish
+from whydesk.wishes.models import Article, Capability, Voice, Wish
 from whydesk.wishes.stories import Story
 
 # More than a story may have, so that too long a one comes to the verb, which says so.
@@ -78,6 +78,23 @@ class WishForm(StoryForm):
         kept: Mapping[str, Any] = self.cleaned_data
         known = {name: kept.get(name) or "" for name in ("said", "workaround", "weight")}
         return {**known, "tell_by": kept.get("tell_by") or Way.MAIL}
+
+
+class VoiceForm(Plain):
+    """What is true of a customer who wants something, put right."""
+
+    workaround = _choice(_("Their way around it"), lambda: [*Workaround.choices, ("", NOT_SAID)])
+    weight = _choice(_("Weight"), Weight.choices)
+    tell_by = _choice(_("Tell them"), Way.choices)
+
+    @classmethod
+    def of(cls, voice: Voice) -> "VoiceForm":
+        return cls(initial={name: getattr(voice, name) for name in cls.base_fields})
+
+    @property
+    def voice(self) -> dict[str, str]:
+        """Return what was chosen; whether it is one of the choices is for the verb to say."""
+        return {name: self.data.get(name, "") for name in self.fields}
 
 
 class NotesForm(Plain):

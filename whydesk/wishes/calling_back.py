@@ -14,11 +14,17 @@ from whydesk.tickets.models import Message, Ticket
 from whydesk.tickets.replying import send_reply, write_note
 from whydesk.wishes.calendar import desk_day
 from whydesk.wishes.choices import Asked, Outcome, Way, Went
-from whydesk.wishes.events import BatchApproved, CallbackDropped, CallNotReached, CustomerTold
+from whydesk.wishes.events import (
+    BatchApproved,
+    CallbackDropped,
+    CallNotReached,
+    CustomerTold,
+    MoodNoted,
+)
 from whydesk.wishes.joining import subjects_of
 from whydesk.wishes.models import Asking, Callback, Voice
 from whydesk.wishes.overtaking import recount
-from whydesk.wishes.refusals import AlreadyTold, NothingToTell
+from whydesk.wishes.refusals import AlreadyTold, NobodyTold, NothingToTell
 from whydesk.wishes.stories import choose, demand, tidy
 
 LONGEST_DRAFT = 20_000
@@ -33,7 +39,7 @@ def tell(callback: Callback, *, text: str, by: Agent) -> Message:
     :raises ReplyRefused: the reply cannot be sent as it stands.
     """
     by.must(Can.ANSWER)
-    callback = _untold(callback)
+    callback = untold(callback)
     was_closed = callback.ticket.status == Ticket.Status.CLOSED
     message = send_reply(callback.ticket, text=text, close=was_closed, by=by)
     callback.draft, callback.message, callback.way = text, message, Way.MAIL
@@ -62,7 +68,7 @@ def tell_many(callbacks: Sequence[Callback], *, by: Agent) -> int:
 def note_call(callback: Callback, *, went: str = "", note: str = "", by: Agent) -> Callback:
     """Note that the customer was told on the phone, and how they took it."""
     by.must(Can.ANSWER)
-    callback = _untold(callback)
+    callback = untold(callback)
     callback.went = choose(went, Went.values, or_none=True)
     callback.note = tidy(note, 2000, _("The note"))
     callback.way = Way.CALL
@@ -74,11 +80,21 @@ def note_call(callback: Callback, *, went: str = "", note: str = "", by: Agent) 
 
 @transaction.atomic
 def note_mood(callback: Callback, *, went: str, by: Agent) -> Callback:
-    """Note how the customer took what they were told."""
+    """Note how the customer took what they were told; nothing takes back what was noted.
+
+    :raises NobodyTold: they have not heard of it yet.
+    """
     by.must(Can.ANSWER)
     callback = _locked(callback)
-    callback.went = choose(went, Went.values, or_none=True)
-    callback.save(update_fields=["went"])
+    if callback.state not in Callback.HEARD:
+        raise NobodyTold(_("They have not been told yet. Tell them first."))
+    was, callback.went = callback.went, choose(went, Went.values, or_none=True)
+    if callback.went != was:
+        callback.save(update_fields=["went"])
+        event = MoodNoted(
+            *subjects_of(callback.voice), callback.pk, callback.decision_id, callback.went
+        )
+        record(event, by=by)
     return callback
 
 
@@ -86,7 +102,7 @@ def note_mood(callback: Callback, *, went: str, by: Agent) -> Callback:
 def mark_not_reached(callback: Callback, *, note: str = "", by: Actor) -> Callback:
     """Note that the customer could not be told yet; they stay on the list."""
     by.must(Can.ANSWER)
-    callback = _untold(callback)
+    callback = untold(callback)
     callback.note = tidy(note, 2000, _("The note"))
     callback.state = Callback.State.NOT_REACHED
     callback.save(update_fields=["note", "state"])
@@ -101,7 +117,7 @@ def mark_not_reached(callback: Callback, *, note: str = "", by: Actor) -> Callba
 def drop_callback(callback: Callback, *, note: str, by: Agent) -> Callback:
     """Give up telling a customer who cannot be reached, and say why."""
     by.must(Can.ANSWER)
-    callback = _untold(callback)
+    callback = untold(callback)
     callback.note = demand(tidy(note, 2000, _("The note")), _("Say why they are not told."))
     callback.state = Callback.State.DROPPED
     callback.save(update_fields=["note", "state"])
@@ -117,30 +133,20 @@ def drop_callback(callback: Callback, *, note: str, by: Agent) -> Callback:
 def change_draft(callback: Callback, *, text: str, by: Agent) -> Callback:
     """Keep what is going to be told in other words."""
     by.must(Can.ANSWER)
-    callback = _untold(callback)
+    callback = untold(callback)
     callback.draft = tidy(text, LONGEST_DRAFT, _("The text"))
     callback.save(update_fields=["draft"])
     return callback
 
 
-@transaction.atomic
-def give_callback(callback: Callback, *, to: Agent, by: Agent) -> Callback:
-    """Let somebody else tell the customer."""
-    by.must(Can.ANSWER)
-    to.must(Can.ANSWER)
-    callback = _untold(callback)
-    callback.assignee = to
-    callback.save(update_fields=["assignee"])
-    return callback
-
-
 def _locked(callback: Callback) -> Callback:
     found = Callback.objects.select_for_update(of=("self",))
-    related = ("decision", "ticket", "voice__root")
+    related = ("decision", "ticket", "voice__root", "assignee")
     return found.select_related(*related).get(pk=callback.pk)
 
 
-def _untold(callback: Callback) -> Callback:
+def untold(callback: Callback) -> Callback:
+    """Return the callback locked, if the customer is still to be told of it."""
     callback = _locked(callback)
     if callback.state == Callback.State.OVERTAKEN:
         raise AlreadyTold(_("A later decision came first; tell them that one."))

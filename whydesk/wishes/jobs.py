@@ -15,6 +15,7 @@ from whydesk.desk.events import OpeningHoursChanged, OwnDayDropped, OwnDayKept
 from whydesk.history.reactions import reacts
 from whydesk.mailroom.events import DeliveryConfirmed, DeliveryTriedAgain
 from whydesk.mailroom.locks import alone_with
+from whydesk.people.events import AgentAway, AgentDeactivated
 from whydesk.people.models import Agent
 from whydesk.tickets.events import MessageReceived, ReplyUndelivered
 from whydesk.wishes.asking_again import answers_among, ask_today, note_not_asked, note_reply
@@ -43,6 +44,7 @@ from whydesk.wishes.following_up import (
     note_undelivered,
     tell_batch,
 )
+from whydesk.wishes.handing_on import hand_on_all_of
 from whydesk.wishes.making_callbacks import make_callbacks
 from whydesk.wishes.models import Review, Wish
 from whydesk.wishes.planning import plan_review
@@ -102,6 +104,13 @@ def follow_merged_company(company_id: int) -> None:
 @reacts(to=(ContactsMerged, ContactLeftBehind))
 def follow_merged_contact(contact_id: int) -> None:
     follow_person(Contact.objects.get(pk=contact_id))
+
+
+@reacts(to=(AgentDeactivated, AgentAway))
+def hand_on_wishes(agent_id: int) -> None:
+    agent = Agent.objects.get(pk=agent_id)
+    if agent.is_away or not agent.is_active:
+        hand_on_all_of(agent)
 
 
 @forgets

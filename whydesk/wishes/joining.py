@@ -17,7 +17,7 @@ from whydesk.wishes.choices import Way, Weight, Workaround, heavier, weight_for
 from whydesk.wishes.counting import count_voices
 from whydesk.wishes.events import AnsweredWithArticle, VoiceChanged, WishHeardAgain, WishJoined
 from whydesk.wishes.locks import lock_root
-from whydesk.wishes.models import Answering, Capability, Retelling, Voice, Wish
+from whydesk.wishes.models import Answering, Callback, Capability, Retelling, Voice, Wish
 from whydesk.wishes.models.voices import LONGEST_QUOTE
 from whydesk.wishes.stories import Story, choose, tidy
 from whydesk.wishes.wording import draft_article, title_of
@@ -99,7 +99,10 @@ def answer_with(capability: Capability, *, message: Message, by: Agent) -> str:
 
 @transaction.atomic
 def change_voice(voice: Voice, *, weight: str, workaround: str, tell_by: str, by: Agent) -> Voice:
-    """Put right how much the wish weighs for a customer, or how they are to be told."""
+    """Put right how much the wish weighs for a customer, or how they are to be told.
+
+    What they are still to be told of goes the new way as well.
+    """
     by.must(Can.SHAPE_WISHES)
     lock_root(voice.wish)
     voice = Voice.objects.select_for_update(of=("self",)).select_related("root").get(pk=voice.pk)
@@ -115,6 +118,8 @@ def change_voice(voice: Voice, *, weight: str, workaround: str, tell_by: str, by
         setattr(voice, name, wanted[name])
     voice.save(update_fields=changed)
     count_voices([voice.root_id])
+    if "tell_by" in changed:
+        voice.callbacks.filter(state__in=Callback.UNTOLD).update(way=voice.tell_by)
     record(VoiceChanged(*subjects_of(voice), voice.pk, changed), by=by)
     return voice
 

@@ -95,10 +95,14 @@ def _add(decision: Decision, voices: Sequence[Voice], *, due_at: datetime) -> in
 
 
 def who_tells(voice: Voice) -> Agent:
-    """Return who took the wish, or whoever has the ticket where that one answers nobody."""
-    assignee = voice.ticket.assignee
-    may_tell = voice.agent.may(Can.ANSWER) or assignee is None or not assignee.may(Can.ANSWER)
-    return voice.agent if may_tell else assignee or voice.agent
+    """Return who took the wish, or whoever has the ticket where that one cannot tell.
+
+    Somebody on leave is better than somebody who answers nobody.
+    """
+    asked = (voice.agent, voice.ticket.assignee)
+    known = [one for one in asked if one and one.may(Can.ANSWER)]
+    here = (one for one in known if not one.is_away)
+    return next(here, known[0] if known else voice.agent)
 
 
 def told_before(decision: Decision, voices: Iterable[Voice]) -> dict[int, datetime]:

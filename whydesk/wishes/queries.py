@@ -1,4 +1,7 @@
-"""What screens show of wishes; the board is in board.py, the agenda in agenda.py."""
+"""What screens show of wishes.
+
+The board is in board.py, the agenda in agenda.py, callbacks in to_be_told.py.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,14 +11,12 @@ from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from whydesk.customers.models import Company, Contact
-from whydesk.people.actors import ROLES, Can
 from whydesk.people.models import Agent
 from whydesk.prepared import prepared
 from whydesk.tickets.models import Ticket
 from whydesk.tickets.queries import WrongFilter
 from whydesk.wishes.models import (
     AgendaItem,
-    Asking,
     Callback,
     Comment,
     Decision,
@@ -108,7 +109,7 @@ _SHOWN = (
 def voices_of(wish: Wish, *, after: str = "", size: int = 30) -> VoicePage:
     """Return a page of those who want it, last heard first, in as many queries however many."""
     if after:
-        at, pk = _key(after)
+        at, pk = key_in(after)
         rows = _voices(wish.pk, at, at, at, pk, size=size, is_first=False)
     else:
         rows = _voices(wish.pk, size=size, is_first=True)
@@ -148,57 +149,6 @@ def agenda_of(review: Review) -> list[AgendaItem]:
 def _items(review: int) -> QuerySet[AgendaItem]:
     items = AgendaItem.objects.filter(review=review).order_by("position", "pk")
     return items.select_related("wish", "decision__by")
-
-
-@dataclass(frozen=True)
-class CallbackPage:
-    callbacks: list[Callback] = field(default_factory=list)
-    next: str = ""
-
-
-def callbacks_due(
-    agent: Agent | None = None,
-    *,
-    decision: Decision | None = None,
-    after: str = "",
-    size: int = 50,
-) -> CallbackPage:
-    """Return who is to be told, the most pressing first, in two queries.
-
-    An agent's list holds also what belongs to somebody who has left or may
-    answer nobody, so that it is not forgotten.
-    """
-    found = Callback.objects.filter(state__in=Callback.UNTOLD)
-    if agent is not None:
-        found = found.filter(Q(assignee=agent) | _nobodys())
-    if decision is not None:
-        found = found.filter(decision=decision)
-    if after:
-        at, pk = _key(after)
-        found = found.filter(due_at__gte=at).filter(Q(due_at__gt=at) | Q(due_at=at, pk__gt=pk))
-    shown = found.select_related(
-        *("decision__capability", "voice__root", "voice__company", "voice__contact"),
-        *("ticket", "assignee"),
-    )
-    whole = shown.prefetch_related("decision__wordings", "decision__capability__articles")
-    rows = list(whole.order_by("due_at", "pk")[: size + 1])
-    last = rows[size - 1] if len(rows) > size else None
-    return CallbackPage(rows[:size], f"{last.due_at.isoformat()}_{last.pk}" if last else "")
-
-
-def count_callbacks(agent: Agent) -> int:
-    """Return how many customers the agent has to tell."""
-    mine = Q(assignee=agent) | _nobodys()
-    return Callback.objects.filter(mine, state__in=Callback.UNTOLD).count()
-
-
-def answers_to_read(agent: Agent | None = None) -> list[Asking]:
-    """Return the questions to be put by phone, and those answered neither yes nor no."""
-    waiting = Asking.objects.filter(answer="").exclude(trouble="", reply=None)
-    if agent is not None:
-        waiting = waiting.filter(voice__agent=agent)
-    shown = waiting.select_related("voice__root", "voice__contact", "voice__company", "reply")
-    return list(shown.order_by("due_on", "pk")[:200])
 
 
 def inquiries_open(agent: Agent | None = None) -> list[Inquiry]:
@@ -241,13 +191,8 @@ def wishes_of(customer: Company | Contact, *, size: int = 50) -> WishesOfCustome
     )
 
 
-def _nobodys() -> Q:
-    """Return the condition that nobody who could tell has the callback."""
-    mute = [role for role, held in ROLES.items() if Can.ANSWER not in held]
-    return Q(assignee__is_active=False) | Q(assignee__role__in=mute)
-
-
-def _key(after: str) -> tuple[datetime, int]:
+def key_in(after: str) -> tuple[datetime, int]:
+    """Return what a page goes on after: a moment, and the key of a row of that moment."""
     moment, _sep, number = after.rpartition("_")
     try:
         return datetime.fromisoformat(moment), int(number)

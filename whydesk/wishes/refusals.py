@@ -37,6 +37,14 @@ class AlreadyTold(WishRefused):
     """The customer was told already, or is not to be told any more."""
 
 
+class NobodyTold(WishRefused):
+    """The customer has not been told, so nobody knows how they take it."""
+
+
+class CallbackRefused(WishRefused):
+    """A callback that cannot be given to somebody."""
+
+
 class NothingToTell(WishRefused):
     """There is no text to send."""
 

@@ -29,12 +29,17 @@ class Words:
     silent: str
     call: str
     mail: str
+    change: str
     language: str
 
 
 @register.simple_tag
 def voice_rows(
-    voices: Iterable[Voice], wish: Wish, can_split: bool = False, chosen: Collection[int] = ()
+    voices: Iterable[Voice],
+    wish: Wish,
+    can_split: bool = False,
+    chosen: Collection[int] = (),
+    can_change: bool = False,
 ) -> SafeString:
     """Draw who wants it, in their words; those ticked may become a wish of their own."""
     words = Words(
@@ -43,6 +48,7 @@ def voice_rows(
         silent=escape(_("Silent since")),
         call=f"{icon('phone', 'small')}{escape(_('wants a call'))}",
         mail=f"{icon('reply', 'small')}{escape(_('by mail'))}",
+        change=escape(_("Put right")) if can_change else "",
         language=get_language() or "",
     )
     return mark_safe(
@@ -127,5 +133,9 @@ def foot(voice: Voice, wish: Wish, words: Words) -> str:
     if voice.faded_at:
         silent = f"{icon('hold')}{words.silent} {moment(voice.faded_at)}"
         parts.append(f'<span class="badge">{silent}</span>')
+    if words.change:
+        name = escape(voice.company.name if voice.company else voice.contact.name)
+        link = f'<a class="link" href="{reverse("voice", args=[voice.pk])}">{words.change}'
+        parts.append(f'{link}<span class="unseen">: {name}</span></a>')
     shown = "".join(f"<span>{part}</span>" for part in parts)
     return f'<a class="link" href="{address}">#{voice.ticket_id}</a>{shown}'

@@ -7,10 +7,13 @@ from whydesk.wishes.events.of_answers import (
     CapabilityPublished,
     HandedToSuccess,
     InquiryBroughtBack,
+    InquiryLeft,
 )
 from whydesk.wishes.events.of_decisions import (
     BatchApproved,
     CallbackDropped,
+    CallbackGiven,
+    CallbacksHandedOn,
     CallbacksMade,
     CallNotReached,
     CustomerAnswered,
@@ -19,6 +22,7 @@ from whydesk.wishes.events.of_decisions import (
     CustomerTold,
     DecisionClosed,
     DecisionWorded,
+    MoodNoted,
     WishDecided,
 )
 from whydesk.wishes.events.of_reviews import (
@@ -50,6 +54,8 @@ __all__ = [
     "BatchApproved",
     "CallNotReached",
     "CallbackDropped",
+    "CallbackGiven",
+    "CallbacksHandedOn",
     "CallbacksMade",
     "CapabilitiesImported",
     "CapabilityPublished",
@@ -61,8 +67,10 @@ __all__ = [
     "DecisionWorded",
     "HandedToSuccess",
     "InquiryBroughtBack",
+    "InquiryLeft",
     "MergeUndone",
     "MinutesSent",
+    "MoodNoted",
     "ReviewCalendarSet",
     "ReviewEnded",
     "ReviewMoved",

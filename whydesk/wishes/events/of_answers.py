@@ -58,6 +58,18 @@ class HandedToSuccess(OnTicket, Event):
 
 
 @dataclass(frozen=True)
+class InquiryLeft(OnTicket, Event):
+    """Whoever was finding it out is not here."""
+
+    name = "inquiry.left"
+    sentence = _("left it to whoever is free to find out why: %(question)s")
+
+    inquiry_id: int
+    question: str
+    former: str
+
+
+@dataclass(frozen=True)
 class InquiryBroughtBack(OnTicket, Event):
     name = "inquiry.done"
     sentence = _("found out why: %(learnt)s")

@@ -78,6 +78,44 @@ class CallbackDropped(OfCustomer, Event):
 
 
 @dataclass(frozen=True)
+class CallbackGiven(OfCustomer, Event):
+    name = "callback.given"
+    sentence = _("left it to %(to)s to tell them what was decided on “%(wish)s”")
+
+    callback_id: int
+    decision_id: int
+    former: str
+    to: str
+    agent_id: int
+
+
+@dataclass(frozen=True)
+class CallbacksHandedOn(OfWish, Event):
+    """What somebody who is not here had to tell of one decision, given to another at once."""
+
+    name = "decision.callbacks_handed_on"
+    sentence = _("left it to %(to)s to tell what was decided on “%(wish)s”: %(number)s")
+
+    decision_id: int
+    number: int
+    former: str
+    to: str
+    agent_id: int
+
+
+@dataclass(frozen=True)
+class MoodNoted(OfCustomer, Event):
+    """`went` is empty where it was noted by mistake."""
+
+    name = "callback.mood_noted"
+    sentence = _("noted how they took what was decided on “%(wish)s”")
+
+    callback_id: int
+    decision_id: int
+    went: str
+
+
+@dataclass(frozen=True)
 class DecisionClosed(OfWish, Event):
     name = "decision.closed"
     sentence = _("left nobody untold what was decided on “%(wish)s”")

@@ -53,6 +53,12 @@ class Callback(models.Model):
                 condition=models.Q(state__in=("due", "not_reached", "bounced")),
                 name="callback_untold",
             ),
+            models.Index(
+                fields=["told_at"],
+                condition=models.Q(models.Q(state="answered") | models.Q(state="told", way="call"))
+                & models.Q(went=""),
+                name="callback_mood_unknown",
+            ),
         ]
 
     def __str__(self) -> str:
