@@ -26,6 +26,9 @@ def clause_starts(stretch: str) -> list[int]:
     said = [word.group() for word in words]
     starts, last = [], 0
     for gap, fixed in enumerate(gap_features(said), 1):
+        if not any(map(str.isalnum, said[gap])):
+            # A smile or a dash belongs to what went before it.
+            continue
         places = fixed + run_features(said, last, gap)
         if bias + float(weights[places].sum()) > 0:
             starts.append(words[gap].start())
