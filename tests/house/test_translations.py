@@ -1,16 +1,35 @@
 """Every string is said in every language."""
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 
 from tests.house.messages import LANGUAGES, collect, read
 
+_ASKS = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "npgettext"}
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]")
 
 
 def test_there_are_strings():
     assert len(collect()) > 300
+
+
+def test_no_string_hides_from_translation_inside_another():
+    """What stands within an f-string is not found by whoever collects the strings."""
+    hidden = [
+        f"{path}:{call.lineno}"
+        for path in Path("whydesk").rglob("*.py")
+        for outer in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(outer, ast.JoinedStr)
+        for call in ast.walk(outer)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in _ASKS
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    assert hidden == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -109,7 +109,7 @@ def written(
             f"DTSTAMP:{in_utc(timezone.now())}",
             f"DTSTART:{in_utc(start)}",
             f"DTEND:{in_utc(start + timedelta(minutes=calendar.minutes))}",
-            f"SUMMARY:{escaped(_('Review: what becomes of the wishes'))}",
+            "SUMMARY:" + escaped(_("Review: what becomes of the wishes")),
             f"URL:{settings.PUBLIC_URL}{reverse('reviews')}",
             "END:VEVENT",
         ]

@@ -70,7 +70,7 @@ def acts_of(context: Mapping[str, Any]) -> Acts:
         troubled=context.get("troubled", 0),
         trouble=escape(context.get("trouble", "")),
         typed=context.get("typed", {}),
-        prepare=f"{icon('note', 'small')}{escape(_('Prepare'))}",
+        prepare=icon("note", "small") + escape(_("Prepare")),
         known=escape(_("What should be known there")),
         save=escape(_("Save the note")),
         pin=escape(_("Pin to the top")),

@@ -131,7 +131,6 @@ def read_in(kind: str, temperature: int, is_blocking: bool, language: str) -> st
             f'aria-label="{heat}"></span>'
         )
     if is_blocking:
-        shown.append(
-            f'<span class="badge badge-burn">{icon("hold")}{escape(_("Cannot work"))}</span>'
-        )
+        cannot_work = escape(_("Cannot work"))
+        shown.append(f'<span class="badge badge-burn">{icon("hold")}{cannot_work}</span>')
     return "".join(shown)

@@ -46,8 +46,8 @@ def voice_rows(
         so_that=escape(_("SO THAT")),
         again=escape(_("asked again")),
         silent=escape(_("Silent since")),
-        call=f"{icon('phone', 'small')}{escape(_('wants a call'))}",
-        mail=f"{icon('reply', 'small')}{escape(_('by mail'))}",
+        call=icon("phone", "small") + escape(_("wants a call")),
+        mail=icon("reply", "small") + escape(_("by mail")),
         change=escape(_("Put right")) if can_change else "",
         language=get_language() or "",
     )

@@ -74,12 +74,17 @@ def words_in(language: str) -> tuple[str, str, str]:
 def marks(wish: Wish) -> str:
     said = [state_in(wish.state, get_language() or ""), *decided(wish)]
     if not wish.is_whole:
-        said.append(f'<span class="badge badge-care">{escape(_("SO THAT is missing"))}</span>')
+        missing = escape(_("SO THAT is missing"))
+        said.append(f'<span class="badge badge-care">{missing}</span>')
     if wish.effort:
-        said.append(f"<span>{escape(_('Effort'))}: {escape(str(Effort(wish.effort).label))}</span>")
+        said.append(rated(_("Effort"), str(Effort(wish.effort).label)))
     if wish.fit:
-        said.append(f"<span>{escape(_('Fit'))}: {escape(str(Fit(wish.fit).label))}</span>")
+        said.append(rated(_("Fit"), str(Fit(wish.fit).label)))
     return "".join(said)
+
+
+def rated(name: str, label: str) -> str:
+    return f"<span>{escape(name)}: {escape(label)}</span>"
 
 
 def decided(wish: Wish) -> list[str]:
