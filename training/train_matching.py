@@ -37,7 +37,7 @@ from whydesk.understanding.weights import FOLDER
 FOLDS = 3
 WIDTH = 256
 _LAYERS = ("d0", "d1", "d2", "d3", "p1", "p3")
-_STEPS, _RATE, _DROP, _HEAT = 120, 1e-4, 0.1, 0.07
+_STEPS, _RATE, _DROP, _HEAT = 240, 1e-4, 0.1, 0.07
 _WORD_STEPS, _WORD_RATE, _WORD_WIDTH, _WORDS_AT_ONCE = 400, 2e-4, 96, 320
 _NOTIONS_AT_ONCE, _NOTIONS_COUNT = 300, 0.5
 _STRANGERS = 400
