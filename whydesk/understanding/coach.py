@@ -1,5 +1,6 @@
 """Read an agent's reply before it is sent and say what is in it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -37,6 +38,15 @@ LABELS = (
     "cold",
 )
 _AT_ONCE = 64
+# Regret that lays the feeling on the customer is no apology (training/corpus/LABELS.md).
+_ON_THEM = re.compile(
+    r"\b(?:sorry|regret|apologi[sz]e)(?: that| if)? you(?: may)? (?:feel|felt|think|see it)\b"
+    r"|\b(?:жаль|извините|сожале\w+),? (?:что|если) вам (?:так )?(?:показалось|кажется)\b"
+    r"|\b(?:lament|desculp|sint)\w+(?: muito)? (?:se|que) (?:você|vc|o senhor|a senhora)"
+    r"(?: se)? (?:sent|ach|pens)\w+",
+    re.IGNORECASE,
+)
+_NO_APOLOGY = -3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +92,7 @@ def _coach_some(replies: Sequence[Reply]) -> list[Coaching]:
         chosen = [replies[place] for place in spoken]
         views = look_at(chosen, [said[place] for place in spoken])
         for place, logits, of_sentences in zip(spoken, *judge(chosen, views), strict=True):
+            _take_back_regret(logits, of_sentences, said[place])
             found[place] = _coaching(logits, of_sentences, spans[place])
     return found
 
@@ -166,6 +177,18 @@ def gather(
         np.array(lengths, dtype=np.float32),
     ]
     return np.concatenate(columns, axis=1).astype(np.float32)
+
+
+def _take_back_regret(logits: Floats, of_sentences: Floats, said: Sequence[str]) -> None:
+    """Let an apology go that no other sentence makes."""
+    apology = LABELS.index("apology")
+    others = [
+        float(of_sentences[place, apology])
+        for place, sentence in enumerate(said)
+        if not _ON_THEM.search(sentence)
+    ]
+    if len(others) < len(said) and max(others, default=0.0) <= 0:
+        logits[apology] = min(float(logits[apology]), _NO_APOLOGY)
 
 
 _SILENCE = Coaching(
