@@ -96,5 +96,5 @@ def test_a_bucket_that_does_not_answer_is_named_and_the_draft_is_safe(
     response = client.get("/files")
     assert (response.status_code, response["Retry-After"]) == (503, "30")
     page = response.content.decode()
-    assert "черновик" in page
+    assert "черновики" in page
     assert "127.0.0.1" not in page

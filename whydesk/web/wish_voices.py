@@ -21,14 +21,14 @@ def voice(request: AgentRequest, key: int) -> HttpResponse:
     found = find_voice(request, key)
     if request.method != "POST":
         return show_voice(request, found, VoiceForm.of(found))
-    form = VoiceForm(request.POST)
+    form, back = VoiceForm(request.POST), back_from(request, found)
     try:
         change_voice(found, **form.voice, by=request.user)
     except WishRefused as error:
         form.add_error(None, str(error))
         return show_voice(request, found, form, status=422)
     messages.success(request, _("Put right."))
-    return SeeOther(back_from(request, found))
+    return SeeOther(back)
 
 
 def find_voice(request: AgentRequest, key: int) -> Voice:
