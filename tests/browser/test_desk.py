@@ -15,6 +15,7 @@ from whydesk.tickets.replying import write_note
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SPEAKERS = {"en": "sam", "ru": "vera", "pt-br": "bruno"}
+IN_MORE_LANGUAGES = [pytest.param(language, marks=pytest.mark.long) for language in ("ru", "pt-br")]
 HTML = '<p id="theirs">Look</p><img alt="far" data-src="https://far.example/a.png">'
 
 
@@ -35,7 +36,7 @@ def here(page: Page) -> str:
     return page.locator("[data-row].here [data-row-link]").inner_text()
 
 
-@pytest.mark.parametrize("language", SPEAKERS)
+@pytest.mark.parametrize("language", ["en", *IN_MORE_LANGUAGES])
 def test_a_customer_gets_an_answer(
     at_desk: Visit, world: World, tickets: list[Ticket], language: str
 ):
@@ -198,7 +199,7 @@ def test_a_strangers_letter_stands_behind_glass(at_desk: Visit, world: World):
     assert "https://far.example/a.png" in asked
 
 
-@pytest.mark.parametrize("width", [390, 1024])
+@pytest.mark.parametrize("width", [390, pytest.param(1024, marks=pytest.mark.long)])
 def test_the_desk_fits_a_narrow_screen(
     at_desk: Visit, world: World, tickets: list[Ticket], width: int
 ):

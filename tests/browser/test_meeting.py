@@ -88,7 +88,9 @@ def test_a_review_is_held_without_scripts(at_desk: Visit, world: World, review: 
     expect(page.locator(".became-item")).to_have_count(2)
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)])
+@pytest.mark.parametrize(
+    ("width", "dark"), [(1440, False), pytest.param(390, True, marks=pytest.mark.long)]
+)
 def test_nothing_is_in_the_way_of_other_senses_or_hands(
     at_desk: Visit, world: World, review: Review, width: int, dark: bool
 ):

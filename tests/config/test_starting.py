@@ -113,6 +113,7 @@ def test_a_port_kept_by_another_program_is_seen():
     assert why_not_listen(Listen("no-such-host.invalid", 80)) == "no such host is known"
 
 
+@pytest.mark.long
 def test_programs_end_with_a_killed_supervisor_and_the_next_start_goes_on(running):
     """Stands last: it ends the desk that the tests above use."""
     running.desk.make_admin()

@@ -12,8 +12,9 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import open_browser
 from tests.config.desks import Running, settled_desk, wait_for
 from tests.dovecot import PASSWORD as IMAP_PASSWORD
 from tests.dovecot import Dovecot, is_installed
@@ -52,10 +53,7 @@ def running(tmp_path: Path, sink: Sink) -> Iterator[Running]:
 @pytest.fixture
 def page(running: Running) -> Iterator[Page]:
     """A browser at the desk, signed in as its admin."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
+    with open_browser() as browser:
         page = browser.new_page(base_url=running.desk.environment["WHYDESK_URL"], locale="en")
         page.goto("/sign-in")
         page.get_by_label("Email").fill("ada@desk.example")
@@ -63,7 +61,6 @@ def page(running: Running) -> Iterator[Page]:
         page.keyboard.press("Enter")
         page.wait_for_url("**/inbox/**")
         yield page
-        browser.close()
 
 
 def write(text: str, *, sender: str, to: str, subject: str, **headers: str) -> EmailMessage:

@@ -18,7 +18,7 @@ def figures():
     return score_by_language(held, reading.read_messages([message.text for message in held]))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("name", sorted(FLOORS))
 def test_a_figure_stays_above_its_floor(figures, name):
     assert figures["all"][name] >= FLOORS[name]
