@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from whydesk.customers.keeping import domain_names
 from whydesk.customers.models import Company, Contact
-from whydesk.web.fields import Record, time_zones
+from whydesk.web.fields import LongList, Record, time_zones
 
 
 class CompanyForm(Record):
@@ -54,6 +54,7 @@ class ContactForm(Record):
         label=gettext_lazy("Time zone"),
         required=False,
         choices=lambda: [("", gettext_lazy("Not known")), *time_zones()],
+        widget=LongList,
     )
 
     class Meta:

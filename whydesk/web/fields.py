@@ -6,6 +6,9 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from whydesk.people.models import Team
@@ -39,11 +42,26 @@ def time_zones() -> list[tuple[str, str]]:
     return [(name, name.replace("_", " ")) for name in ["UTC", *places]]
 
 
+class LongList(forms.Select):
+    """A list of hundreds; Django draws a template for each option, which they would feel."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = self.format_value(value)
+        options = (
+            (key, SafeString(" selected") if str(key) in chosen else "", label)
+            for key, label in self.choices
+        )
+        own = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
+        drawn = format_html_join("", '<option value="{}"{}>{}</option>', options)
+        return format_html("<select{}>{}</select>", own, drawn)
+
+
 def zone_field() -> forms.ChoiceField:
     return forms.ChoiceField(
         label=_("Time zone"),
         choices=time_zones,
         initial=settings.TIME_ZONE,
+        widget=LongList,
     )
 
 

@@ -62,11 +62,12 @@ def whole_decision(decision_id: int) -> Decision:
 
 
 def _not_yet_told(decision: Decision) -> list[Voice]:
-    """Return the voices without a callback of this decision, or with one that was overtaken."""
+    """Return the voices without a callback of this decision, or an overtaken one, as they came."""
     known = Callback.objects.filter(decision=decision, voice=OuterRef("pk"))
     found = Voice.objects.filter(wish__in=family_of(decision.wish_id))
     waiting = found.exclude(Exists(known.exclude(state=Callback.State.OVERTAKEN)))
-    return list(waiting.select_related("contact", "root", "agent", "ticket__assignee"))
+    shown = waiting.select_related("contact", "root", "agent", "ticket__assignee")
+    return list(shown.order_by("pk"))
 
 
 def _add(decision: Decision, voices: Sequence[Voice], *, due_at: datetime) -> int:
