@@ -31,6 +31,7 @@ Visit = Callable[..., Page]
 
 # Every screen once more: another language, a narrow window, the dark.
 NARROW = pytest.param("ru", 390, True, marks=pytest.mark.long)
+IN_MORE_LANGUAGES = [pytest.param(code, marks=pytest.mark.long) for code in ("ru", "pt-br")]
 
 
 def is_wrong(said: ConsoleMessage) -> bool:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit, barriers
+from tests.browser.conftest import IN_MORE_LANGUAGES, Visit, barriers
 from tests.browser.desk import press, until_listening
 from tests.web.customers import write
 from tests.world import PASSWORD, World
@@ -15,7 +15,6 @@ from whydesk.tickets.replying import write_note
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SPEAKERS = {"en": "sam", "ru": "vera", "pt-br": "bruno"}
-IN_MORE_LANGUAGES = [pytest.param(language, marks=pytest.mark.long) for language in ("ru", "pt-br")]
 HTML = '<p id="theirs">Look</p><img alt="far" data-src="https://far.example/a.png">'
 
 

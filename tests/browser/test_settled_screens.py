@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NARROW, Visit, barriers
+from tests.browser.conftest import IN_MORE_LANGUAGES, NARROW, Visit, barriers
 from tests.mailroom.sink import Sink, smtp_sink
 from tests.web.customers import write
 from tests.world import World
@@ -18,8 +18,6 @@ from whydesk.tickets.models import Ticket
 from whydesk.web import form
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-LANGUAGES = ["en", "ru", "pt-br"]
 
 
 @contextmanager
@@ -84,7 +82,7 @@ def test_a_page_that_is_not_there_bars_nobody_either(visit: Visit, world: World)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["en", *IN_MORE_LANGUAGES])
 def test_a_customer_writes_by_the_form(
     visit: Visit, world: World, language: str, monkeypatch: pytest.MonkeyPatch
 ):

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit, barriers
+from tests.browser.conftest import IN_MORE_LANGUAGES, Visit, barriers
 from tests.world import PASSWORD, World
 from whydesk.people.actors import Role
 from whydesk.people.inviting import invite_person
@@ -13,14 +13,12 @@ from whydesk.web.links import joining_link
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-LANGUAGES = ["en", "ru", "pt-br"]
-
 
 def path_of(link: str) -> str:
     return "/" + link.split("/", 3)[3]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["en", *IN_MORE_LANGUAGES])
 def test_an_agent_signs_in_and_out_by_keyboard(visit: Visit, world: World, language: str):
     page = visit("/sign-in?next=/me", language=language)
     expect(page.locator("html")).to_have_attribute("lang", language)

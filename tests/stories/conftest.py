@@ -14,7 +14,6 @@ from whydesk.briefs.readers import reader
 from whydesk.config.static import collect_static
 from whydesk.people.models import Agent
 
-IN_BROWSER = pytest.param("browser", marks=[pytest.mark.browser, pytest.mark.long])
 Seat = Callable[[Agent], Sight]
 
 
@@ -45,7 +44,7 @@ def read_apart() -> Iterator[None]:
     reader().close()
 
 
-@pytest.fixture(params=["pages", IN_BROWSER])
+@pytest.fixture(params=["pages", pytest.param("browser", marks=pytest.mark.browser)])
 def seat(request: pytest.FixtureRequest) -> Seat:
     """Let somebody sit down at the desk: once with its bare pages, once in a real browser."""
     if request.param == "pages":

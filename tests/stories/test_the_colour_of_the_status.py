@@ -19,7 +19,7 @@ from whydesk.tickets.models import Ticket
 from whydesk.wishes import jobs
 from whydesk.wishes.models import Asking, Callback, Decision, DecisionProgress, Voice, Wish
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 TITLE = "Own colours for the statuses"
 # A Monday; the review is on the next day.

@@ -24,7 +24,7 @@ from whydesk.people.actors import Role
 from whydesk.people.models import Agent, Team
 from whydesk.tickets.models import Ticket
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 # A Monday; at the end of the fourth week the clocks of Lisbon are an hour further.
 NOON = datetime(2027, 3, 1, 11, 58, tzinfo=UTC)

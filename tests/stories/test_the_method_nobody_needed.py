@@ -12,7 +12,7 @@ from tests.stories.mails import answer_mail, received, text_of, write_in
 from tests.world import World, make_company
 from whydesk.wishes.models import Wish
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 NIKITA = "Никита Ольхов <nikita@sovalabs.example>"
 ASKED = """\
