@@ -47,6 +47,12 @@ def apply_heads(rows: csr_matrix, heads: np.ndarray) -> np.ndarray:
     return np.asarray(rows @ heads[:-1] + heads[-1])
 
 
+def packed(weights: np.ndarray) -> np.ndarray:
+    """Return weights as 16-bit numbers of seven binary digits: zipped, a quarter smaller."""
+    bits = weights.astype(np.float16).view(np.uint16)
+    return ((bits + np.uint16(8)) & np.uint16(0xFFF0)).view(np.float16)
+
+
 def join(said: Sequence[np.ndarray], truth: np.ndarray) -> np.ndarray:
     """Return the share of each logit of one output, and the offset.
 

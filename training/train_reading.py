@@ -18,7 +18,7 @@ import jax
 import numpy as np
 from scipy.optimize import minimize
 
-from training.heads import apply_heads, bags, join, train_heads
+from training.heads import apply_heads, bags, join, packed, train_heads
 from training.read_corpus import KINDS, PARTS, ROLES, Message, is_held_back, read_messages
 from training.reading_network import (
     Prepared,
@@ -195,7 +195,7 @@ def _letters(messages: Sequence[Message]) -> Said:
         all_true = np.concatenate([truth[group] for group, _ in groups], axis=1)
         all_known = np.concatenate([known[group] for group, _ in groups], axis=1)
         heads = train_heads(rows, all_true, all_known)
-        weights[f"letters.{what}"] = heads[:-1].astype(np.float16)
+        weights[f"letters.{what}"] = packed(heads[:-1])
         weights[f"letters.{what}.bias"] = heads[-1].astype(np.float32)
     return weights
 
