@@ -27,6 +27,13 @@ def test_the_kind_is_that_of_the_message_that_opened_the_matter():
     assert (brief.kind, brief.summary) == ("outage", "It fails.")
 
 
+def test_a_laugh_does_not_take_the_place_of_what_they_ask():
+    laugh = read(2, "kkkkk 😂", kind="complaint")
+    brief = brief_of_thread([read(1, "Can I print two labels?", kind="question"), laugh])
+    assert brief.summary == "Can I print two labels?"
+    assert brief_of_thread([laugh]).summary == "kkkkk 😂"
+
+
 def test_they_feel_as_in_their_newest_message():
     brief = brief_of_thread([read(1, "NO!!!", temperature=3), read(2, "Fine.", temperature=0)])
     assert brief.temperature == 0

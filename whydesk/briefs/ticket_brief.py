@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from whydesk.understanding.brief import MOST_QUESTIONS, SLOTS, STORY, Brief
+from whydesk.understanding.summary import says_something
 
 # Which parts a matter has; a question or an invoice has none.
 PARTS: Mapping[str, tuple[str, ...]] = {"bug": SLOTS, "outage": SLOTS, "wish": STORY}
@@ -120,7 +121,7 @@ def _question(newest: Brief, asks_for: str) -> str:
 
 def _summary(readings: Sequence[Read]) -> str:
     """Return what the newest message with something in it asks."""
-    for read in reversed(readings):
-        if read.brief.summary and read.brief.kind != "praise":
-            return read.brief.summary
-    return readings[-1].brief.summary
+    newest_first = [read.brief for read in reversed(readings) if read.brief.summary]
+    asking = [brief.summary for brief in newest_first if brief.kind != "praise"]
+    told = (summary for summary in asking if says_something(summary))
+    return next(told, asking[0] if asking else readings[-1].brief.summary)

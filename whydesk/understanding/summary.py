@@ -37,10 +37,19 @@ def summarise(
     short = ""
     for words in _candidates(text, kind, sentences, parts):
         line = _one_line(words)
-        if sum(map(str.isalpha, line)) >= _FEWEST_LETTERS:
+        if says_something(line):
             return line
         short = short or line
     return short
+
+
+def says_something(line: str) -> bool:
+    """Tell words from a laugh or a nod.
+
+    >>> says_something("The total is wrong"), says_something("kkkkk 😂")
+    (True, False)
+    """
+    return sum(map(str.isalpha, line)) >= _FEWEST_LETTERS
 
 
 def _candidates(
