@@ -26,6 +26,8 @@ from whydesk.tickets.models import Attachment, Draft, Message, Participant, Tick
 from whydesk.tickets.receiving import ReceivedFile
 from whydesk.tickets.replying import send_reply, write_note
 from whydesk.wishes.asking_again import list_who_is_asked
+from whydesk.wishes.handing_on import hand_on_all_of
+from whydesk.wishes.inquiring import bring_back, hand_to_success, take_inquiry
 from whydesk.wishes.making_callbacks import make_callbacks
 from whydesk.wishes.models import Callback, Voice
 from whydesk.wishes.terms import Terms
@@ -94,6 +96,10 @@ def test_no_trace_of_them_is_left_anywhere(world: World):
     write_note(ticket, text="JOÃO PRADO is angry.", by=world.bruno)
     Draft.objects.create(ticket=ticket, agent=world.bruno, text="Caro João")
     declared(world, ticket)
+    asked = hand_to_success(mail, question="Why does Minha padaria want it?", by=world.vera)
+    take_inquiry(asked, by=world.bruno)
+    hand_on_all_of(world.bruno)
+    bring_back(asked, learnt="João Prado sells bread.", by=world.vera)
     wish = wish_of(world, world.joao, title="Colours for João Prado", said="Minha padaria quer.")
     to_be_told(decided(wish, Terms("never", reason="João Prado may use labels.")))
     Subscription.objects.create(email=MAIL, language="pt-br")

@@ -13,6 +13,8 @@ from django.utils import timezone
 from tests.web.customers import write
 from tests.world import World, make_agent, make_company, make_contact
 from whydesk.customers.models import Company, Contact
+from whydesk.history.events import sentence_of
+from whydesk.history.models import Entry
 from whydesk.people.actors import Role
 from whydesk.people.models import Agent
 from whydesk.wishes.deciding import decide, last_decision
@@ -75,6 +77,12 @@ def join(world: World, wish: Wish, contact: Contact | None = None, **fields: Any
     message = write(world, contact or somebody(), text="We need colours.")
     fields = {"said": "We need colours.", "by": world.vera} | fields
     return join_wish(wish, message=message, **fields)
+
+
+def said(event: str) -> list[str]:
+    """Return how history tells all events of a name, in the order that they happened."""
+    found = Entry.objects.filter(event=event).order_by("pk")
+    return [sentence_of(entry.event, entry.data) for entry in found]
 
 
 def today() -> date:

@@ -6,9 +6,17 @@ import pytest
 from django.utils import timezone
 
 from tests.web.customers import write
-from tests.wishes.people import NEVER, decided, join, make_product, somebody, to_be_told, wish_of
+from tests.wishes.people import (
+    NEVER,
+    decided,
+    join,
+    make_product,
+    said,
+    somebody,
+    to_be_told,
+    wish_of,
+)
 from tests.world import World, make_agent
-from whydesk.history.events import sentence_of
 from whydesk.history.models import Entry
 from whydesk.notices.models import Notice
 from whydesk.people.actors import NotAllowed, Role
@@ -32,11 +40,6 @@ def lena(world: World) -> Agent:
 
 def leaves(agent: Agent) -> Agent:
     return go_away(agent, until=timezone.now() + timedelta(days=10), by=agent)
-
-
-def said(event: str) -> list[str]:
-    found = Entry.objects.filter(event=event).order_by("pk")
-    return [sentence_of(entry.event, entry.data) for entry in found]
 
 
 def told_to() -> list[tuple[int, str]]:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.web.customers import write
-from tests.wishes.people import STORY, at_once, make_product
+from tests.wishes.people import STORY, at_once, make_product, said
 from tests.world import World, make_agent
 from whydesk.people.actors import NotAllowed, Role
 from whydesk.tickets.models import Message
@@ -32,7 +32,9 @@ def test_what_was_learnt_comes_back_to_the_ticket(world: World):
     leave_waiting(message.ticket, by=world.vera)
     inquiry = hand_to_success(message, question="What for?", by=world.vera)
     assert inquiries_open(success) == [inquiry]
-    take_inquiry(inquiry, by=success)
+    for _twice in range(2):
+        take_inquiry(inquiry, by=success)
+    assert said("inquiry.taken") == ["took it on to find out why: What for?"]
     assert (inquiries_open(success), inquiries_open(world.bruno)) == ([inquiry], [])
     done = bring_back(inquiry, learnt="To watch response times.", story=STORY, by=success)
     note = Message.objects.get(kind="note")

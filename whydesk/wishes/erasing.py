@@ -13,7 +13,13 @@ from whydesk.history.blotting import blot_entries
 from whydesk.history.recording import record
 from whydesk.people.actors import DESK, Actor
 from whydesk.tickets.erasing import tickets_of
-from whydesk.wishes.events import CallbackDropped, HandedToSuccess, InquiryBroughtBack
+from whydesk.wishes.events import (
+    CallbackDropped,
+    HandedToSuccess,
+    InquiryBroughtBack,
+    InquiryLeft,
+    InquiryTaken,
+)
 from whydesk.wishes.following import forget_contact
 from whydesk.wishes.joining import subjects_of
 from whydesk.wishes.models import Asking, Callback
@@ -33,7 +39,8 @@ def forget_wishes(erasure: Erasure) -> None:
     give_up(theirs)
     Asking.objects.filter(voice__contact__in=erasure.contact_ids, answer="").delete()
     own = tickets_of(erasure)
-    blot_entries("ticket", own, _without("question"), event=HandedToSuccess.name)
+    for event in (HandedToSuccess, InquiryTaken, InquiryLeft):
+        blot_entries("ticket", own, _without("question"), event=event.name)
     blot_entries("ticket", own, _without("learnt"), event=InquiryBroughtBack.name)
 
 

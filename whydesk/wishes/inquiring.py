@@ -13,7 +13,7 @@ from whydesk.tickets.models import Message
 from whydesk.tickets.replying import write_note
 from whydesk.tickets.sorting import reopen_ticket
 from whydesk.wishes.calendar import callback_due
-from whydesk.wishes.events import HandedToSuccess, InquiryBroughtBack
+from whydesk.wishes.events import HandedToSuccess, InquiryBroughtBack, InquiryTaken
 from whydesk.wishes.models import Inquiry, Wish
 from whydesk.wishes.refusals import InquiryRefused
 from whydesk.wishes.stories import Story, demand, tidy
@@ -67,8 +67,13 @@ def take_inquiry(inquiry: Inquiry, *, by: Agent) -> Inquiry:
     """Say that one finds it out oneself."""
     by.must(Can.SHAPE_WISHES)
     inquiry = _open(inquiry)
+    if inquiry.assignee_id == by.pk:
+        return inquiry
     inquiry.assignee = by
     inquiry.save(update_fields=["assignee"])
+    ticket = inquiry.ticket
+    subjects = (ticket.pk, ticket.contact_id, ticket.company_id)
+    record(InquiryTaken(*subjects, inquiry.pk, inquiry.question), by=by)
     return inquiry
 
 

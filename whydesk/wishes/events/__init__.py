@@ -8,6 +8,7 @@ from whydesk.wishes.events.of_answers import (
     HandedToSuccess,
     InquiryBroughtBack,
     InquiryLeft,
+    InquiryTaken,
 )
 from whydesk.wishes.events.of_decisions import (
     BatchApproved,
@@ -68,6 +69,7 @@ __all__ = [
     "HandedToSuccess",
     "InquiryBroughtBack",
     "InquiryLeft",
+    "InquiryTaken",
     "MergeUndone",
     "MinutesSent",
     "MoodNoted",

@@ -58,6 +58,15 @@ class HandedToSuccess(OnTicket, Event):
 
 
 @dataclass(frozen=True)
+class InquiryTaken(OnTicket, Event):
+    name = "inquiry.taken"
+    sentence = _("took it on to find out why: %(question)s")
+
+    inquiry_id: int
+    question: str
+
+
+@dataclass(frozen=True)
 class InquiryLeft(OnTicket, Event):
     """Whoever was finding it out is not here."""
 
