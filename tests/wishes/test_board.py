@@ -70,6 +70,7 @@ def test_filters_narrow_the_board(world: World, wishes: dict[str, Wish]):
     assert titles(effort="s") == ["many"]
     assert titles(goal="missing") == ["lone"]
     assert titles(words="PRINT lone") == ["lone"]
+    assert titles(words="🙂 !?") == []
     vip = wishes["money"].voices.get(account_kind="vip").company_id
     assert titles(company=str(vip)) == ["money"]
     shown = board(BoardFilters(state="refused"), Ranking.COMPANIES).wishes

@@ -86,6 +86,9 @@ class BoardFilters:
             found &= Q(pk__in=theirs.values("root"))
         if asked := beginnings(self.words):
             found &= Q(words=SearchQuery(asked, config="simple", search_type="raw"))
+        elif self.words.strip():
+            # Signs alone stand in no word, so nothing holds them.
+            found &= Q(pk__in=())
         return found
 
 
