@@ -10,7 +10,8 @@ from tests.care.matters import care_of, outlook, reply, ticket_of
 from tests.web.customers import write
 from tests.world import World, make_agent
 from whydesk.care.aftercaring import start_aftercare
-from whydesk.care.models import Aftercare, Care, Check
+from whydesk.care.models import Aftercare, Care, Check, Step
+from whydesk.care.queries import owed_steps
 from whydesk.care.telling import note_sent
 from whydesk.goodwill.models import Gesture
 from whydesk.people.actors import Role
@@ -169,6 +170,24 @@ def test_four_columns_of_those_still_owed(vera: Client, world: World, django_ass
     world.bruno.save()
     vera.force_login(world.bruno)
     assert vera.get("/care/?mine=1").content.decode().count('class="care-one"') == 0
+
+
+def test_a_column_goes_on_where_it_is_longer_than_the_page(vera: Client, world: World):
+    cares = [care_of(world, name) for name in ("joao", "anna", "mary")]
+    pages = [owed_steps(world.vera, size=2)[0]]
+    while pages[-1].next:
+        after = Step.objects.get(pk=pages[-1].next)
+        columns = owed_steps(world.vera, size=2, after=after)
+        assert len(columns[1].steps) == 2
+        pages.append(columns[0])
+    assert [[step.care_id for step in page.steps] for page in pages] == [
+        [cares[0].pk, cares[1].pk],
+        [cares[2].pk],
+    ]
+    assert [(page.count, page.is_later) for page in pages] == [(3, False), (3, True)]
+    shown = vera.get(f"/care/?mine=&after={pages[0].next}").content.decode()
+    assert shown.count('class="care-one"') == 1 + 3 + 3
+    assert vera.get("/care/?after=x").status_code == 404
 
 
 def begin(world: World) -> Aftercare:

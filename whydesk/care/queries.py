@@ -47,28 +47,37 @@ def aftercare_of(ticket: Ticket) -> Aftercare | None:
 
 @dataclass(frozen=True)
 class Column:
-    """One of the four steps and those to whom it is still owed, whoever is due first on top."""
+    """One of the four steps and those to whom it is still owed, whoever is due first on top.
+
+    `next` is the last of them where more follow; `is_later` where some go before.
+    """
 
     number: StepNumber
     steps: Sequence[Step]
     count: int
-
-    @property
-    def more(self) -> int:
-        return self.count - len(self.steps)
+    next: int | None = None
+    is_later: bool = False
 
 
 def owed_steps(
-    agent: Agent, *, incident_id: int | None = None, owner: Agent | None = None
+    agent: Agent,
+    *,
+    incident_id: int | None = None,
+    owner: Agent | None = None,
+    after: Step | None = None,
+    size: int = SHOWN,
 ) -> list[Column]:
     """Return the four columns of those still owed, in three queries however many there are.
 
     The fourth holds those for whom it is solved: before that no aftercare is owed.
+    The column of the step `after` goes on behind it; the others begin with their first.
     """
     owed = _owed(agent, incident_id=incident_id, owner=owner)
     # Each column is read from its index and no further than it is shown.
     firsts = [
-        owed.filter(number=number).order_by("due_at", "pk").values_list("pk", flat=True)[:SHOWN]
+        _behind(owed.filter(number=number), after)
+        .order_by("due_at", "pk")
+        .values_list("pk", flat=True)[: size + 1]
         for number in StepNumber
     ]
     keys = list(firsts[0].union(*firsts[1:], all=True))
@@ -76,14 +85,26 @@ def owed_steps(
     shown = Step.objects.filter(pk__in=keys).select_related(*related)
     steps = list(shown.order_by("number", "due_at", "pk"))
     counts = dict(owed.order_by().values_list("number").annotate(count=Count("pk")))
-    return [
-        Column(
-            number,
-            [step for step in steps if step.number == number],
-            counts.get(number.value, 0),
+    columns = []
+    for number in StepNumber:
+        own = [step for step in steps if step.number == number]
+        columns.append(
+            Column(
+                number,
+                own[:size],
+                counts.get(number.value, 0),
+                next=own[size - 1].pk if len(own) > size else None,
+                is_later=after is not None and after.number == number,
+            )
         )
-        for number in StepNumber
-    ]
+    return columns
+
+
+def _behind(column: QuerySet[Step], after: Step | None) -> QuerySet[Step]:
+    if after is None:
+        return column
+    later = Q(due_at__gt=after.due_at) | Q(due_at=after.due_at, pk__gt=after.pk)
+    return column.filter(~Q(number=after.number) | later)
 
 
 def _owed(agent: Agent, *, incident_id: int | None, owner: Agent | None) -> QuerySet[Step]:
