@@ -9,6 +9,7 @@ from tests.web.customers import write
 from tests.wishes.people import capability, decided, join, to_be_told, today, wish_of
 from tests.world import World
 from whydesk.customers.models import Company
+from whydesk.people.going_away import go_away
 from whydesk.tickets.models import Message
 from whydesk.wishes import jobs
 from whydesk.wishes.asking_again import (
@@ -135,6 +136,9 @@ def test_whom_no_mail_reaches_somebody_has_to_call(world: World):
     list_who_is_asked(LATER)
     assert ask_whoever_is_due(LATER) == 0
     assert [one.trouble != "" for one in answers_to_read(world.vera)] == [True, True]
+    assert answers_to_read(world.bruno) == []
+    go_away(world.vera, until=timezone.now() + timedelta(days=10), by=world.vera)
+    assert len(answers_to_read(world.bruno)) == 2
     assert not Message.objects.filter(kind="reply").exists()
 
 

@@ -36,7 +36,7 @@ def callbacks_due(
     """
     found = Callback.objects.filter(state__in=Callback.UNTOLD)
     if agent is not None:
-        found = found.filter(Q(assignee=agent) | _nobodys())
+        found = found.filter(Q(assignee=agent) | _nobodys("assignee"))
     if decision is not None:
         found = found.filter(decision=decision)
     if after:
@@ -71,16 +71,20 @@ def moods_unknown(agent: Agent | None = None, *, size: int = 5) -> list[Callback
 
 
 def answers_to_read(agent: Agent | None = None) -> list[Asking]:
-    """Return the questions to be put by phone, and those answered neither yes nor no."""
+    """Return the questions to be put by phone, and those answered neither yes nor no.
+
+    An agent's list holds also those of somebody who is not here to put them.
+    """
     waiting = Asking.objects.filter(answer="").exclude(trouble="", reply=None)
     if agent is not None:
-        waiting = waiting.filter(voice__agent=agent)
+        waiting = waiting.filter(Q(voice__agent=agent) | _nobodys("voice__agent"))
     shown = waiting.select_related("voice__root", "voice__contact", "voice__company", "reply")
     return list(shown.order_by("due_on", "pk")[:200])
 
 
-def _nobodys() -> Q:
-    """Return the condition that nobody who could tell now has the callback."""
+def _nobodys(holder: str) -> Q:
+    """Return the condition that whoever has it is not here, or may answer nobody."""
     mute = [role for role, held in ROLES.items() if Can.ANSWER not in held]
-    is_gone = Q(assignee__is_active=False) | Q(assignee__away_until__gt=timezone.now())
-    return is_gone | Q(assignee__role__in=mute)
+    is_gone = Q(**{f"{holder}__is_active": False})
+    is_gone |= Q(**{f"{holder}__away_until__gt": timezone.now()})
+    return is_gone | Q(**{f"{holder}__role__in": mute})
