@@ -9,6 +9,7 @@ from whydesk.understanding.weights import learnt
 FEATURES = 1 << 14
 _LONG, _ENDLESS = 8, 30
 _CLOSED = re.compile(r"[.!?…)\"»”]\s*\Z")
+_SMILE = re.compile(r"[:;=]['-]?[()DPдр|/\\*]+|[()]{2,}")
 WORD = re.compile(r"\S+")
 _EDGES = "\"'«»“”()[]*_.,:;!?…-–—"
 
@@ -18,6 +19,7 @@ def clause_starts(stretch: str) -> list[int]:
 
     Each gap between two words is judged by the words around it and by the
     length of what has run on since the last clause, with learnt weights.
+    A smile closes its clause, whatever was learnt.
     """
     words = list(WORD.finditer(stretch))
     if not runs_on(stretch, len(words)):
@@ -30,7 +32,8 @@ def clause_starts(stretch: str) -> list[int]:
             # A smile or a dash belongs to what went before it.
             continue
         places = fixed + run_features(said, last, gap)
-        if bias + float(weights[places].sum()) > 0:
+        is_after_smile = gap > 1 and _SMILE.fullmatch(said[gap - 1])
+        if is_after_smile or bias + float(weights[places].sum()) > 0:
             starts.append(words[gap].start())
             last = gap
     return starts
