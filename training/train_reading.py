@@ -130,8 +130,16 @@ def opinions(said: Said, group: str) -> list[np.ndarray]:
 
 
 def fingerprint(messages: Sequence[Message]) -> str:
-    """Return a name for what is learnt from."""
-    return hashlib.sha256(repr([each.text for each in messages]).encode()).hexdigest()[:12]
+    """Return a name for what is learnt from: another text or another label is another name."""
+    told = [
+        (
+            *(each.text, each.kind, each.blocking, each.temperature, each.leaving),
+            *(each.public_threat, sorted(each.parts), each.ask),
+            [(one.text, one.role, sorted(one.parts or ())) for one in each.sentences],
+        )
+        for each in messages
+    ]
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:12]
 
 
 def _say_letters(learnt: Sequence[Prepared], asked: Sequence[Prepared]) -> Said:
