@@ -29,7 +29,7 @@ def scores():
 
 
 @pytest.mark.parametrize(
-    ("language", "floor"), [("all", 0.84), ("ru", 0.81), ("pt", 0.84), ("en", 0.86)]
+    ("language", "floor"), [("all", 0.84), ("ru", 0.84), ("pt", 0.84), ("en", 0.86)]
 )
 def test_labels_are_found_in_every_language(scores, language, floor):
     assert scores[language, "macro"] >= floor
@@ -38,17 +38,17 @@ def test_labels_are_found_in_every_language(scores, language, floor):
 @pytest.mark.parametrize(
     ("label", "floor"),
     [
-        ("apology", 0.94),
+        ("apology", 0.9),
         ("solution", 0.89),
-        ("offers_more_help", 0.79),
-        ("thanks", 0.96),
+        ("offers_more_help", 0.75),
+        ("thanks", 0.98),
         ("promises_unreviewed", 0.65),
-        ("gives_decision_date", 0.94),
+        ("gives_decision_date", 0.95),
         ("gives_deadline", 0.82),
         ("explains_cause", 0.78),
-        ("workaround", 0.76),
-        ("compensation", 0.9),
-        ("blames_customer", 0.72),
+        ("workaround", 0.79),
+        ("compensation", 0.91),
+        ("blames_customer", 0.75),
         ("cold", 0.92),
     ],
 )

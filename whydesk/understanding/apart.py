@@ -227,8 +227,8 @@ def _coach(said: Mapping[str, Any]) -> Any:
     coaching = coach_reply(
         text,
         customer=said.get("customer", ""),
-        # Good news is read as any answer; what it lacks is another matter.
-        situation="normal" if situation == "granted" else situation,
+        # Good news answers a wish; what it lacks is another matter.
+        situation="wish" if situation == "granted" else situation,
         language=said.get("language"),
     )
     found = remarks(coaching, situation=situation, temperature=said["temperature"])
