@@ -73,38 +73,31 @@ def owed_steps(
     The column of the step `after` goes on behind it; the others begin with their first.
     """
     owed = _owed(agent, incident_id=incident_id, owner=owner)
+    columns = {number: owed.filter(number=number) for number in StepNumber}
+    if after is not None:
+        behind = Q(due_at__gt=after.due_at) | Q(due_at=after.due_at, pk__gt=after.pk)
+        columns[StepNumber(after.number)] = owed.filter(behind, number=after.number)
     # Each column is read from its index and no further than it is shown.
     firsts = [
-        _behind(owed.filter(number=number), after)
-        .order_by("due_at", "pk")
-        .values_list("pk", flat=True)[: size + 1]
-        for number in StepNumber
+        column.order_by("due_at", "pk").values_list("pk", flat=True)[: size + 1]
+        for column in columns.values()
     ]
     keys = list(firsts[0].union(*firsts[1:], all=True))
     related = ("owner", "care__company", "care__ticket__contact")
     shown = Step.objects.filter(pk__in=keys).select_related(*related)
     steps = list(shown.order_by("number", "due_at", "pk"))
     counts = dict(owed.order_by().values_list("number").annotate(count=Count("pk")))
-    columns = []
-    for number in StepNumber:
-        own = [step for step in steps if step.number == number]
-        columns.append(
-            Column(
-                number,
-                own[:size],
-                counts.get(number.value, 0),
-                next=own[size - 1].pk if len(own) > size else None,
-                is_later=after is not None and after.number == number,
-            )
+    shown_of = {number: [step for step in steps if step.number == number] for number in columns}
+    return [
+        Column(
+            number,
+            own[:size],
+            counts.get(number.value, 0),
+            next=own[size - 1].pk if len(own) > size else None,
+            is_later=after is not None and number == after.number,
         )
-    return columns
-
-
-def _behind(column: QuerySet[Step], after: Step | None) -> QuerySet[Step]:
-    if after is None:
-        return column
-    later = Q(due_at__gt=after.due_at) | Q(due_at=after.due_at, pk__gt=after.pk)
-    return column.filter(~Q(number=after.number) | later)
+        for number, own in shown_of.items()
+    ]
 
 
 def _owed(agent: Agent, *, incident_id: int | None, owner: Agent | None) -> QuerySet[Step]:
