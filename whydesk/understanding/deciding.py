@@ -90,7 +90,10 @@ def decide_ask(likely: Likelihood, kind: str, known: Collection[str]) -> tuple[s
     if kind not in DEFECTS:
         return ()
     worth = dict(zip(SLOTS, likely.ask, strict=True))
-    missing = sorted((slot for slot in SLOTS if slot not in known), key=lambda slot: -worth[slot])
+    told = dict(zip(PARTS, likely.parts, strict=True))
+    # What may stand there after all helps less: an answer is worth what it is worth if missing.
+    helps = {slot: _sigmoid(worth[slot]) * _sigmoid(-told[slot]) for slot in SLOTS}
+    missing = sorted((slot for slot in SLOTS if slot not in known), key=lambda slot: -helps[slot])
     return tuple(
         slot
         for place, slot in enumerate(missing[:_MOST_ASKED])
