@@ -85,11 +85,12 @@ class Finding:
 
 _FILL = """
 INSERT INTO briefs_likeness (ticket_id, vector)
-SELECT t.id, l2_normalize(c.vector::vector + 0.06 * (
-    SELECT array_agg(random() - 0.5)::vector FROM generate_series(1, 256) WHERE t.id = t.id
+SELECT t.id, l2_normalize(c.vector::vector + (
+    SELECT array_agg(0.06 * (random() - 0.5))::vector
+    FROM generate_series(1, 256) WHERE t.id = t.id
 ))::halfvec(256)
 FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM tickets_ticket) t
-JOIN bench_centres c ON c.place = t.place %% (SELECT count(*) FROM bench_centres)
+JOIN bench_centres c ON c.place = t.place % (SELECT count(*) FROM bench_centres)
 """
 _NEAREST = "SELECT ticket_id FROM briefs_likeness ORDER BY vector <#> %s::halfvec LIMIT %s"
 
