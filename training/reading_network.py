@@ -21,7 +21,7 @@ from whydesk.understanding.network import LIMIT, SHARP, SHARP_LOGITS
 
 HIDDEN = 128
 BATCH = 32
-DROPPED_WORDS, DROPPED = 0.15, 0.35
+DROPPED_WORDS, DROPPED, DROPPED_AMONG = 0.15, 0.35, 0.1
 _TOKENS, _SENTENCES = 1024, 256
 
 Tree = dict[str, Any]
@@ -59,7 +59,7 @@ def _prepare_one(message: Message) -> Prepared:
     )
 
 
-def first_layers(seed: int) -> Tree:
+def first_layers(seed: int, *, sees_neighbours: bool = False) -> Tree:
     rng, width = np.random.default_rng(seed), HIDDEN
 
     def layer(rows: int, columns: int, scale: float = 1.0) -> Any:
@@ -73,6 +73,8 @@ def first_layers(seed: int) -> Tree:
         "c": (5 * width, width),
         "m": (14 * width, width),
     }
+    if sees_neighbours:
+        shapes["n"] = (3 * width, width)
     layers = {f"W{name}": layer(*shape) for name, shape in shapes.items()}
     layers |= {f"b{name}": jnp.zeros(width) for name in shapes}
     layers |= {"Wz": layer(512, width), "att": layer(width, 1)}
@@ -115,6 +117,15 @@ def _mean(x: Any, group: Any) -> Any:
     return group @ x / jnp.maximum(group.sum(1), 1)[:, None]
 
 
+def _beside(x: Any, groups: Any) -> tuple[Any, Any]:
+    """Return for each row the one before and the one after it in its group, else nought."""
+    found = []
+    for step in (1, -1):
+        is_same = jnp.roll(groups, step) == groups
+        found.append(jnp.where(is_same[:, None], jnp.roll(x, step, 0), 0))
+    return found[0], found[1]
+
+
 def _attended(x: Any, logits: Any, group: Any) -> Any:
     weights = jnp.exp(jnp.clip(logits, -LIMIT, LIMIT))
     heads = []
@@ -141,6 +152,10 @@ def forward(layers: Tree, batch: Tree, key: Any = None) -> tuple[Any, ...]:
     if key is not None:
         x = jnp.where(batch["dice"] < 256 * DROPPED_WORDS, 0, x / (1 - DROPPED_WORDS))
     words = _dense(layers, "t", x)
+    if "Wn" in layers:
+        beside = _beside(words, of_message[of_sentence])
+        views = jnp.concatenate([words, *beside], 1)
+        words += _dense(layers, "n", dropped(views, DROPPED_AMONG, 0))
     views = [
         _mean(words, sentence),
         _most(words, sentence, SHARP),
@@ -149,10 +164,8 @@ def forward(layers: Tree, batch: Tree, key: Any = None) -> tuple[Any, ...]:
         dropped(batch["vectors"], DROPPED_WORDS, 1) * 10 @ layers["Wz"],
     ]
     said = _dense(layers, "s", dropped(jnp.concatenate(views, 1), DROPPED, 2))
-    before = jnp.where(batch["is_first"][:, None], 0, jnp.roll(said, 1, 0))
-    after = jnp.where(batch["is_last"][:, None], 0, jnp.roll(said, -1, 0))
     around = message.T @ jnp.concatenate([_mean(said, message), _most(said, message, SHARP)], 1)
-    views = [said, before, after, around]
+    views = [said, *_beside(said, of_message), around]
     told = _dense(layers, "c", dropped(jnp.concatenate(views, 1), DROPPED, 3))
     both = dropped(jnp.concatenate([told, said], 1), DROPPED, 4)
     parts = both @ layers["Wpart"] + layers["bpart"]
@@ -244,15 +257,12 @@ def lay_out(batch: Sequence[Prepared]) -> Tree:
     of_sentence[: sum(lengths)] = np.repeat(np.arange(len(lengths)), lengths)
     of_message = np.full(sentences, messages - 1, np.int32)
     of_message[: len(lengths)] = np.repeat(np.arange(len(batch)), counts)
-    change = of_message[1:] != of_message[:-1]
     laid: Tree = {
         "words": _padded(np.concatenate([each.words for each in batch]), tokens),
         "vectors": _padded(np.concatenate([each.vectors for each in batch]), sentences),
         "cues": _padded(np.concatenate([each.cues for each in batch]), sentences),
         "of_sentence": of_sentence,
         "of_message": of_message,
-        "is_first": np.append(True, change),
-        "is_last": np.append(change, True),
     }
     of_each = [targets(each.message) for each in batch]
     laid |= {k: _padded(np.stack([one[k] for one in of_each]), messages) for k in of_each[0]}
@@ -261,9 +271,12 @@ def lay_out(batch: Sequence[Prepared]) -> Tree:
     return laid
 
 
-def train_network(data: Sequence[Prepared], *, seed: int = 0, epochs: int = 20) -> Tree:
+def train_network(
+    data: Sequence[Prepared], *, seed: int = 0, sees_neighbours: bool = False, epochs: int = 20
+) -> Tree:
     """Return the layers, trained with AdamW under a cosine schedule."""
-    layers, key = first_layers(seed), jax.random.PRNGKey(seed)
+    layers = first_layers(seed, sees_neighbours=sees_neighbours)
+    key = jax.random.PRNGKey(seed)
     rng = np.random.default_rng(seed)
     per_epoch = len(data) // BATCH
     step = _step(epochs * per_epoch)

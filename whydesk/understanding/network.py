@@ -116,6 +116,8 @@ def judge(networks: Sequence[Layers], first: Floats, batch: Batch) -> list[Judge
 
 def _judge(layers: Layers, words: Floats, laid: "_Laid") -> Judged:
     words = _gelu(_normed(words) + layers["bt"])
+    if "Wn" in layers:
+        words = words + _among_neighbours(layers, words, laid.words_of_messages)
     sentences = _sentences(layers, words, laid)
     in_context = _in_context(layers, sentences, laid.messages)
     both = np.concatenate([in_context, sentences], axis=1)
@@ -133,6 +135,12 @@ def _judge(layers: Layers, words: Floats, laid: "_Laid") -> Judged:
     )
 
 
+def _among_neighbours(layers: Layers, words: Floats, messages: _Groups) -> Floats:
+    """Return what words add to one another; of the networks only some look there."""
+    views = np.concatenate([words, *_beside(words, messages)], axis=1)
+    return _gelu(_normed(views @ layers["Wn"]) + layers["bn"])
+
+
 def _sentences(layers: Layers, words: Floats, laid: _Laid) -> Floats:
     views = [
         laid.sentences.mean(words),
@@ -146,14 +154,20 @@ def _sentences(layers: Layers, words: Floats, laid: _Laid) -> Floats:
 
 def _in_context(layers: Layers, sentences: Floats, messages: _Groups) -> Floats:
     """Set each sentence beside the one before, the one after, and the whole."""
-    before, after = np.zeros_like(sentences), np.zeros_like(sentences)
-    before[1:], after[:-1] = sentences[:-1], sentences[1:]
-    before[messages.starts] = 0
-    after[messages.starts + messages.counts - 1] = 0
+    before, after = _beside(sentences, messages)
     mean = messages.spread(messages.mean(sentences))
     most = messages.spread(messages.most(sentences, SHARP))
     views = np.concatenate([sentences, before, after, mean, most], axis=1)
     return _gelu(_normed(views @ layers["Wc"]) + layers["bc"])
+
+
+def _beside(rows: Floats, groups: _Groups) -> tuple[Floats, Floats]:
+    """Return for each row the one before and the one after it in its group, else nought."""
+    before, after = np.zeros_like(rows), np.zeros_like(rows)
+    before[1:], after[:-1] = rows[:-1], rows[1:]
+    before[groups.starts] = 0
+    after[groups.starts + groups.counts - 1] = 0
+    return before, after
 
 
 def _message(layers: Layers, words: Floats, sentences: Floats, laid: _Laid) -> Floats:
