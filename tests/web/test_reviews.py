@@ -64,7 +64,9 @@ def test_what_makes_most_customers_write_stands_beside_the_agenda(world: World, 
         by=world.ada,
     )
     answer_with(capability("export", en="Export"), message=messages[0], by=world.ada)
-    causes = ada.get("/reviews/").context["causes"]
+    page = ada.get("/reviews/")
+    assert '<meter min="0" max="3" value="1"' in page.text
+    causes = page.context["causes"]
     assert [(one.title, one.url, one.text) for one in causes] == [
         ("Mail is late", reverse("incident", args=[incident.pk]), "hit 3 customers"),
         ("Export", "/capabilities/export/", "asked for 1 time, though it exists"),
