@@ -107,14 +107,14 @@ def measure_index() -> Finding:
 
     sentences = [text for said in _sentences().values() for text in said if len(text) > 30]
     random.Random(7).shuffle(sentences)
-    centres = [str([round(float(x), 4) for x in v]) for v in space_vectors(sentences[:3000])]
+    centres = [str([round(float(x), 4) for x in v]) for v in space_vectors(sentences[QUERIES:])]
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE bench_centres (place int, vector halfvec(256))")
         cursor.executemany("INSERT INTO bench_centres VALUES (%s, %s)", list(enumerate(centres)))
         cursor.execute(_FILL)
         cursor.execute("ANALYZE briefs_likeness")
     times, found = [], 0
-    queries = [str([round(float(x), 4) for x in v]) for v in space_vectors(sentences[3000:3200])]
+    queries = [str([round(float(x), 4) for x in v]) for v in space_vectors(sentences[:QUERIES])]
     with transaction.atomic(), connection.cursor() as cursor:
         for query in queries:
             cursor.execute("SET LOCAL enable_indexscan = on")
