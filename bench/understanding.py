@@ -83,14 +83,21 @@ class Finding:
     recall: float
 
 
+# Of what a ticket tells, its first sentence says most.
 _FILL = """
 INSERT INTO briefs_likeness (ticket_id, vector)
-SELECT t.id, l2_normalize(c.vector::vector + (
-    SELECT array_agg(0.06 * (random() - 0.5))::vector
-    FROM generate_series(1, 256) WHERE t.id = t.id
-))::halfvec(256)
-FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM tickets_ticket) t
-JOIN bench_centres c ON c.place = t.place % (SELECT count(*) FROM bench_centres)
+SELECT t.id, l2_normalize(
+    a.vector::vector + b.vector::vector * array_fill(0.7, ARRAY[256])::vector
+    + c.vector::vector * array_fill(0.5, ARRAY[256])::vector
+)::halfvec(256)
+FROM (
+    SELECT id, floor(random() * n)::int AS one, floor(random() * n)::int AS two,
+        floor(random() * n)::int AS three
+    FROM tickets_ticket, (SELECT count(*) AS n FROM bench_centres) counted
+) t
+JOIN bench_centres a ON a.place = t.one
+JOIN bench_centres b ON b.place = t.two
+JOIN bench_centres c ON c.place = t.three
 """
 _NEAREST = "SELECT ticket_id FROM briefs_likeness ORDER BY vector <#> %s::halfvec LIMIT %s"
 
@@ -98,7 +105,7 @@ _NEAREST = "SELECT ticket_id FROM briefs_likeness ORDER BY vector <#> %s::halfve
 def measure_index() -> Finding:
     """Ask the index of tickets for the nearest, and the same without the index.
 
-    The vectors lie as those of real texts do: around the sentences of the demo.
+    The vectors lie as those of real texts do: each is of three sentences of the demo.
     """
     from django.db import connection, transaction
 
@@ -111,6 +118,7 @@ def measure_index() -> Finding:
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE bench_centres (place int, vector halfvec(256))")
         cursor.executemany("INSERT INTO bench_centres VALUES (%s, %s)", list(enumerate(centres)))
+        cursor.execute("SELECT setseed(0.7)")
         cursor.execute(_FILL)
         cursor.execute("ANALYZE briefs_likeness")
     times, found = [], 0
@@ -134,15 +142,16 @@ def measure_index() -> Finding:
 def main() -> None:
     with desk_opened():
         finding = measure_index()
+    print(
+        f"Nearest {WANTED} of the desk's tickets: {finding.p50:.1f} ms (p95 {finding.p95:.1f}), "
+        f"{finding.recall:.3f} of the exact answer",
+        flush=True,
+    )
     reading = measure_reading()
     print(
         f"A message of {WORDS} words: {reading.one:.1f} ms CPU; in bulk {reading.bulk:.0f} a CPU s"
     )
     print(f"Memory of the process that reads: {reading.memory:.0f} MB")
-    print(
-        f"Nearest {WANTED} of the desk's tickets: {finding.p50:.1f} ms (p95 {finding.p95:.1f}), "
-        f"{finding.recall:.3f} of the exact answer"
-    )
 
 
 if __name__ == "__main__":

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.db import connection
+
 from tests.briefs.readings import have_read
 from tests.web.customers import write
 from tests.world import World
 from whydesk.briefs.likening import liken
 from whydesk.briefs.similar import similar_to
+from whydesk.config.database import connection_settings
 from whydesk.customers.models import Contact
 from whydesk.tickets.models import Ticket
 from whydesk.tickets.replying import send_reply
@@ -58,3 +61,19 @@ def test_spam_is_like_nothing(world: World):
 
 def test_a_ticket_that_was_not_read_yet_is_like_nothing(world: World):
     assert found(write(world, world.anna).ticket, world.sam) == []
+
+
+def test_the_index_of_vectors_is_walked_far_enough(db):
+    with connection.cursor() as cursor:
+        # The settings are the extension's own: it has to be there to take them.
+        cursor.execute("SELECT '[1,2]'::vector")
+        cursor.execute("SHOW hnsw.ef_search")
+        assert cursor.fetchone() == ("400",)
+        cursor.execute("SHOW hnsw.iterative_scan")
+        assert cursor.fetchone() == ("strict_order",)
+
+
+def test_options_in_the_address_of_the_database_stay():
+    address = "postgresql://desk@db.example.com/desk?options=-c%20statement_timeout%3D5s"
+    options = connection_settings(address, most=1)["OPTIONS"]["options"]
+    assert options.startswith("-c statement_timeout=5s -c hnsw.ef_search=")
