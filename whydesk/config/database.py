@@ -93,7 +93,7 @@ def connection_settings(url: str, *, most: int) -> dict[str, Any]:
         for key, value in parts.items()
         if key not in ("dbname", "user", "password", "host", "port")
     }
-    options["options"] = " ".join(filter(None, [options.get("options"), *_CLOSE_SEARCH]))
+    options["options"] = " ".join([str(options.get("options", "")), *_CLOSE_SEARCH]).strip()
     # Whoever waits for a database that is away asks it anew every few seconds.
     pool = {
         "min_size": 0,
