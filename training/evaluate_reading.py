@@ -18,10 +18,11 @@ from training.train_reading import (
     trained_on,
 )
 from whydesk.understanding.brief import Brief, Span
+from whydesk.understanding.clauses import WORD, clause_starts, runs_on
 from whydesk.understanding.likelihood import OF_MESSAGE, OF_SENTENCE, Likelihood, softmax, weighed
 from whydesk.understanding.reading import brief_from
 from whydesk.understanding.reading import read_messages as read_texts
-from whydesk.understanding.sentences import split_sentences
+from whydesk.understanding.sentences import punctuated, split_sentences
 from whydesk.understanding.weights import learnt
 
 LANGUAGES = ("all", "ru", "pt", "en")
@@ -42,8 +43,9 @@ def report() -> str:
             f"Shipped weights on {len(held)} messages of scenarios held back for good, "
             "sentences as the desk cuts them.",
             table(score_by_language(held, read)),
-            f"The desk cuts {agreement(messages):.3f} of the messages exactly as they are labelled "
-            "(where clauses begin was learnt from them, so this flatters a little).",
+            f"The desk cuts {agreement(held):.3f} of these exactly as they are labelled. "
+            "In speech without punctuation {:.2f} of the clauses that it begins are labelled so, "
+            "and it begins {:.2f} of those that are.".format(*clauses_found(held)),
             "Kinds, rows as labelled, columns as read:",
             confusion_table(messages, briefs),
             "How often a kind is right, by how sure the reading is:",
@@ -86,6 +88,21 @@ def agreement(messages: Sequence[Message]) -> float:
     """Return the share of messages that are cut exactly as they are labelled."""
     same = [split_sentences(message.text) == labelled_spans(message) for message in messages]
     return sum(same) / len(same)
+
+
+def clauses_found(messages: Sequence[Message]) -> tuple[float, float]:
+    """Return how many clauses begun in unpunctuated speech are labelled, and how many of those."""
+    begun = true = both = 0
+    for message in messages:
+        labelled = {span.start for span in labelled_spans(message)}
+        for start, stop in punctuated(message.text):
+            stretch = message.text[start:stop]
+            places = [start + word.start() for word in WORD.finditer(stretch)]
+            if runs_on(stretch, len(places)):
+                found = {start + place for place in clause_starts(stretch)}
+                meant = labelled.intersection(places[1:])
+                begun, true, both = begun + len(found), true + len(meant), both + len(found & meant)
+    return both / max(1, begun), both / max(1, true)
 
 
 def table(figures: dict[str, dict[str, float]]) -> str:

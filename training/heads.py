@@ -53,6 +53,11 @@ def packed(weights: np.ndarray) -> np.ndarray:
     return ((bits + np.uint16(8)) & np.uint16(0xFFF0)).view(np.float16)
 
 
+def settled(weights: np.ndarray) -> np.ndarray:
+    """Return weights without their last digits, in which one machine differs from another."""
+    return np.round(weights, 4).astype(np.float32)
+
+
 def join(said: Sequence[np.ndarray], truth: np.ndarray) -> np.ndarray:
     """Return the share of each logit of one output, and the offset.
 

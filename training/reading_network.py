@@ -1,17 +1,28 @@
 """Train the network of whydesk/understanding/network.py: its layers for jax, and the loss.
 
 Messages of a batch are laid end to end and padded to a few sizes only, so that
-little is compiled. Everything is seeded: the same corpus gives the same bytes.
+little is compiled.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 
+from training.learning import (
+    Tree,
+    dense,
+    dense_layers,
+    descend,
+    dropper,
+    either,
+    layer,
+    one_of,
+    padded,
+    up_to,
+)
 from training.read_corpus import KINDS, PARTS, ROLES, SLOTS, STORY, Message
 from whydesk.understanding.brief import Span
 from whydesk.understanding.cues import COUNT, cues_of
@@ -23,8 +34,6 @@ HIDDEN = 128
 BATCH = 32
 DROPPED_WORDS, DROPPED, DROPPED_AMONG = 0.15, 0.35, 0.1
 _TOKENS, _SENTENCES = 1024, 256
-
-Tree = dict[str, Any]
 
 
 @dataclass
@@ -62,11 +71,6 @@ def _prepare_one(message: Message) -> Prepared:
 def first_layers(seed: int, *, sees_neighbours: bool = False) -> Tree:
     rng, width = np.random.default_rng(seed), HIDDEN
 
-    def layer(rows: int, columns: int, scale: float = 1.0) -> Any:
-        return jnp.array(
-            rng.normal(size=(rows, columns)) * scale / np.sqrt(rows), dtype=jnp.float32
-        )
-
     shapes = {
         "t": (1280, width),
         "s": (3 * width + COUNT + width, width),
@@ -75,10 +79,9 @@ def first_layers(seed: int, *, sees_neighbours: bool = False) -> Tree:
     }
     if sees_neighbours:
         shapes["n"] = (3 * width, width)
-    layers = {f"W{name}": layer(*shape) for name, shape in shapes.items()}
-    layers |= {f"b{name}": jnp.zeros(width) for name in shapes}
-    layers |= {"Wz": layer(512, width), "att": layer(width, 1)}
-    layers |= {"satt": layer(width, 4), "matt": layer(width, 8)}
+    layers = dense_layers(rng, shapes)
+    layers |= {"Wz": layer(rng, 512, width), "att": layer(rng, width, 1)}
+    layers |= {"satt": layer(rng, width, 4), "matt": layer(rng, width, 8)}
     for name, rows, columns in (
         ("role", 2 * width, len(ROLES)),
         ("part", 2 * width, len(PARTS)),
@@ -87,21 +90,16 @@ def first_layers(seed: int, *, sees_neighbours: bool = False) -> Tree:
         ("mp", width, len(PARTS)),
         ("ask", width, len(SLOTS)),
     ):
-        layers |= {f"W{name}": layer(rows, columns, 0.3), f"b{name}": jnp.zeros(columns)}
+        layers |= {f"W{name}": layer(rng, rows, columns, 0.3), f"b{name}": jnp.zeros(columns)}
     layers["bpart"] = layers["bpart"] - 1
     layers["bflag"] = layers["bflag"] - 1
-    layers |= {"Whot": layer(width, 6, 0.3), "ahot": jnp.full(6, 0.3), "amp": jnp.ones(len(PARTS))}
+    layers |= {
+        "Whot": layer(rng, width, 6, 0.3),
+        "ahot": jnp.full(6, 0.3),
+        "amp": jnp.ones(len(PARTS)),
+    }
     # One type for all, so that the first step is not compiled apart from the others.
-    return {name: jnp.asarray(layer, jnp.float32) for name, layer in layers.items()}
-
-
-def _normed(x: Any) -> Any:
-    x = x - x.mean(-1, keepdims=True)
-    return x / jnp.sqrt((x * x).mean(-1, keepdims=True) + 1e-5)
-
-
-def _dense(layers: Tree, name: str, x: Any) -> Any:
-    return jax.nn.gelu(_normed(x @ layers[f"W{name}"]) + layers[f"b{name}"])
+    return {name: jnp.asarray(each, jnp.float32) for name, each in layers.items()}
 
 
 def _group(groups: Any, count: int) -> Any:
@@ -137,13 +135,7 @@ def _attended(x: Any, logits: Any, group: Any) -> Any:
 
 def forward(layers: Tree, batch: Tree, key: Any = None) -> tuple[Any, ...]:
     """Return roles, sentence parts, kinds, flags, parts, ask, as logits."""
-    keys = [None] * 6 if key is None else list(jax.random.split(key, 6))
-
-    def dropped(x: Any, rate: float, place: int) -> Any:
-        if keys[place] is None:
-            return x
-        return jnp.where(jax.random.bernoulli(keys[place], 1 - rate, x.shape), x / (1 - rate), 0)
-
+    dropped = dropper(key, 6)
     of_sentence, of_message = batch["of_sentence"], batch["of_message"]
     messages = batch["weight"].shape[0]
     sentence = _group(of_sentence, batch["vectors"].shape[0])
@@ -151,11 +143,11 @@ def forward(layers: Tree, batch: Tree, key: Any = None) -> tuple[Any, ...]:
     x = batch["words"].astype(jnp.float32)
     if key is not None:
         x = jnp.where(batch["dice"] < 256 * DROPPED_WORDS, 0, x / (1 - DROPPED_WORDS))
-    words = _dense(layers, "t", x)
+    words = dense(layers, "t", x)
     if "Wn" in layers:
         beside = _beside(words, of_message[of_sentence])
         views = jnp.concatenate([words, *beside], 1)
-        words += _dense(layers, "n", dropped(views, DROPPED_AMONG, 0))
+        words += dense(layers, "n", dropped(views, DROPPED_AMONG, 0))
     views = [
         _mean(words, sentence),
         _most(words, sentence, SHARP),
@@ -163,10 +155,10 @@ def forward(layers: Tree, batch: Tree, key: Any = None) -> tuple[Any, ...]:
         batch["cues"],
         dropped(batch["vectors"], DROPPED_WORDS, 1) * 10 @ layers["Wz"],
     ]
-    said = _dense(layers, "s", dropped(jnp.concatenate(views, 1), DROPPED, 2))
+    said = dense(layers, "s", dropped(jnp.concatenate(views, 1), DROPPED, 2))
     around = message.T @ jnp.concatenate([_mean(said, message), _most(said, message, SHARP)], 1)
     views = [said, *_beside(said, of_message), around]
-    told = _dense(layers, "c", dropped(jnp.concatenate(views, 1), DROPPED, 3))
+    told = dense(layers, "c", dropped(jnp.concatenate(views, 1), DROPPED, 3))
     both = dropped(jnp.concatenate([told, said], 1), DROPPED, 4)
     parts = both @ layers["Wpart"] + layers["bpart"]
     views = [
@@ -175,7 +167,7 @@ def forward(layers: Tree, batch: Tree, key: Any = None) -> tuple[Any, ...]:
         _attended(told, told @ layers["satt"], message),
         _attended(words, words @ layers["matt"], message @ sentence),
     ]
-    whole = _dense(layers, "m", dropped(jnp.concatenate(views, 1), DROPPED, 5))
+    whole = dense(layers, "m", dropped(jnp.concatenate(views, 1), DROPPED, 5))
     hottest = _most(told @ layers["Whot"], message, SHARP_LOGITS)
     fullest = _most(parts, message, SHARP_LOGITS)
     return (
@@ -188,35 +180,17 @@ def forward(layers: Tree, batch: Tree, key: Any = None) -> tuple[Any, ...]:
     )
 
 
-def _either(logits: Any, truth: Any) -> Any:
-    return jnp.maximum(logits, 0) - logits * truth + jnp.log1p(jnp.exp(-jnp.abs(logits)))
-
-
-def _one_of(logits: Any, truth: Any) -> Any:
-    return -jnp.take_along_axis(jax.nn.log_softmax(logits), truth[:, None], 1)[:, 0]
-
-
 def loss(layers: Tree, batch: Tree, key: Any) -> Any:
     roles, sentence_parts, kinds, flags, parts, ask = forward(layers, batch, key)
     weight = batch["weight"]
     each = weight[:, None]
-    total = (_one_of(kinds, batch["kind"]) * weight).sum()
-    total += 0.5 * (_either(flags, batch["flags"]) * each).sum()
-    total += 0.25 * (_either(parts, batch["parts"]) * batch["has_parts"] * each).sum()
-    total += 0.1 * (_either(ask, batch["ask"]) * batch["has_parts"][:, :1] * each).sum()
-    total += 0.5 * (_one_of(roles, batch["role"]) * batch["has_role"]).sum()
-    told = _either(sentence_parts, batch["sentence_parts"]) * batch["has_sentence_parts"]
+    total = (one_of(kinds, batch["kind"]) * weight).sum()
+    total += 0.5 * (either(flags, batch["flags"]) * each).sum()
+    total += 0.25 * (either(parts, batch["parts"]) * batch["has_parts"] * each).sum()
+    total += 0.1 * (either(ask, batch["ask"]) * batch["has_parts"][:, :1] * each).sum()
+    total += 0.5 * (one_of(roles, batch["role"]) * batch["has_role"]).sum()
+    told = either(sentence_parts, batch["sentence_parts"]) * batch["has_sentence_parts"]
     return (total + 0.3 * told.sum()) / weight.sum()
-
-
-def _padded(rows: np.ndarray, count: int) -> np.ndarray:
-    found = np.zeros((count, *rows.shape[1:]), rows.dtype)
-    found[: len(rows)] = rows
-    return found
-
-
-def _up_to(count: int, step: int) -> int:
-    return -(-(count + 1) // step) * step
 
 
 def targets(message: Message) -> Tree:
@@ -251,23 +225,23 @@ def lay_out(batch: Sequence[Prepared]) -> Tree:
     """Return messages laid end to end and padded."""
     lengths = [length for each in batch for length in each.lengths]
     counts = [len(each.lengths) for each in batch]
-    tokens, sentences = _up_to(sum(lengths), _TOKENS), _up_to(len(lengths), _SENTENCES)
+    tokens, sentences = up_to(sum(lengths), _TOKENS), up_to(len(lengths), _SENTENCES)
     messages = len(batch) + 1
     of_sentence = np.full(tokens, sentences - 1, np.int32)
     of_sentence[: sum(lengths)] = np.repeat(np.arange(len(lengths)), lengths)
     of_message = np.full(sentences, messages - 1, np.int32)
     of_message[: len(lengths)] = np.repeat(np.arange(len(batch)), counts)
     laid: Tree = {
-        "words": _padded(np.concatenate([each.words for each in batch]), tokens),
-        "vectors": _padded(np.concatenate([each.vectors for each in batch]), sentences),
-        "cues": _padded(np.concatenate([each.cues for each in batch]), sentences),
+        "words": padded(np.concatenate([each.words for each in batch]), tokens),
+        "vectors": padded(np.concatenate([each.vectors for each in batch]), sentences),
+        "cues": padded(np.concatenate([each.cues for each in batch]), sentences),
         "of_sentence": of_sentence,
         "of_message": of_message,
     }
     of_each = [targets(each.message) for each in batch]
-    laid |= {k: _padded(np.stack([one[k] for one in of_each]), messages) for k in of_each[0]}
+    laid |= {k: padded(np.stack([one[k] for one in of_each]), messages) for k in of_each[0]}
     told = [_sentence_targets(each.message) for each in batch]
-    laid |= {k: _padded(np.concatenate([one[k] for one in told]), sentences) for k in told[0]}
+    laid |= {k: padded(np.concatenate([one[k] for one in told]), sentences) for k in told[0]}
     return laid
 
 
@@ -276,40 +250,16 @@ def train_network(
 ) -> Tree:
     """Return the layers, trained with AdamW under a cosine schedule."""
     layers = first_layers(seed, sees_neighbours=sees_neighbours)
-    key = jax.random.PRNGKey(seed)
+    steps = epochs * (len(data) // BATCH)
+    return descend(layers, loss, _batches(data, seed, epochs), steps, seed=seed)
+
+
+def _batches(data: Sequence[Prepared], seed: int, epochs: int) -> Iterator[Tree]:
     rng = np.random.default_rng(seed)
-    per_epoch = len(data) // BATCH
-    step = _step(epochs * per_epoch)
-    first = second = jax.tree.map(jnp.zeros_like, layers)
-    done = 0
     for _ in range(epochs):
         order = rng.permutation(len(data))
-        for place in range(per_epoch):
-            chosen = order[place * BATCH : (place + 1) * BATCH]
-            batch = lay_out([data[one] for one in chosen])
+        for first in range(0, len(data) - BATCH + 1, BATCH):
+            batch = lay_out([data[one] for one in order[first : first + BATCH]])
             # Thrown here, for jax takes longer over them than over all the rest of a step.
             batch["dice"] = rng.integers(0, 256, batch["words"].shape, dtype=np.uint8)
-            spin = jax.random.fold_in(key, done)
-            layers, first, second = step(layers, first, second, batch, spin, np.float32(done))
-            done += 1
-    return {name: np.asarray(layer) for name, layer in layers.items()}
-
-
-def _step(steps: int, rate: float = 1.5e-3, decay: float = 0.05) -> Any:
-    def step(layers: Tree, first: Tree, second: Tree, batch: Tree, key: Any, done: Any) -> Any:
-        slope = jax.grad(loss)(layers, batch, key)
-        size = jnp.sqrt(sum((each**2).sum() for each in jax.tree.leaves(slope)))
-        slope = jax.tree.map(lambda each: each * jnp.minimum(1, 2 / size), slope)
-        pace = rate * jnp.minimum(1, (done + 1) / 50)
-        pace *= 0.525 + 0.475 * jnp.cos(np.pi * done / steps)
-        first = jax.tree.map(lambda a, b: 0.9 * a + 0.1 * b, first, slope)
-        second = jax.tree.map(lambda a, b: 0.99 * a + 0.01 * b * b, second, slope)
-        one, two = 1 - 0.9 ** (done + 1), 1 - 0.99 ** (done + 1)
-
-        def moved(layer: Any, a: Any, b: Any) -> Any:
-            shrunk = decay * layer * (layer.ndim > 1)
-            return layer - pace * ((a / one) / (jnp.sqrt(b / two) + 1e-8) + shrunk)
-
-        return jax.tree.map(moved, layers, first, second), first, second
-
-    return jax.jit(step)
+            yield batch

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from training.ask_shared import ask_shared
+from training.heads import packed
 from training.learn_order import learn_judge
 from training.learn_space import Layers, Learner, pooled
 from training.read_needs import (
@@ -155,13 +156,11 @@ def simulate_folds(material: Material, times: int = 2) -> list[list[Asked]]:
 
 def save(layers: Layers, eye: Eye, judge: Judge, material: Material) -> None:
     """Write the weights: the same bytes for the same corpora."""
-    arrays = {f"space_{name}": each.astype(np.float16) for name, each in layers.items()}
+    arrays = {f"space_{name}": packed(each) for name, each in layers.items()}
+    arrays |= {f"term_{name}": packed(each) for name, each in material.word_layers.items()}
     arrays |= {
-        f"term_{name}": each.astype(np.float16) for name, each in material.word_layers.items()
-    }
-    arrays |= {
-        "strange_entries": eye.strangers.entries.astype(np.float16),
-        "strange_requests": eye.strangers.requests.astype(np.float16),
+        "strange_entries": packed(eye.strangers.entries),
+        "strange_requests": packed(eye.strangers.requests),
         "order": judge.order,
         "judge": np.append(judge.weights, np.float32(judge.bias)),
         "judge_mean": judge.mean,

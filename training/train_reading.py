@@ -18,7 +18,7 @@ import jax
 import numpy as np
 from scipy.optimize import minimize
 
-from training.heads import apply_heads, bags, join, packed, train_heads
+from training.heads import apply_heads, bags, join, packed, settled, train_heads
 from training.read_corpus import KINDS, PARTS, ROLES, Message, is_held_back, read_messages
 from training.reading_network import (
     Prepared,
@@ -227,7 +227,7 @@ def shares(messages: Sequence[Message], said: Said) -> Said:
                 where = known[group][:, one] > 0
                 columns.append(join([each[where, one] for each in told], truth[group][where, one]))
             table = np.stack(columns, axis=1)
-        found[f"share.{group}"] = table.astype(np.float32)
+        found[f"share.{group}"] = settled(table)
     return found
 
 

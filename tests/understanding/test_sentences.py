@@ -45,6 +45,30 @@ def test_speech_without_punctuation_is_cut_by_clause(speech):
     assert len(cut(speech)) > 1
 
 
+def test_no_clause_is_left_a_lonely_word():
+    speech = (
+        "oi aqui é a Nair do mercadinho a balança tá pesando tudo em libra desde ontem de tarde "
+        "quando o rapaz veio trocar a fita eu já desliguei e liguei e continua o freguês reclama "
+        "que tá caro me diz o que eu aperto pelo amor de Deus"
+    )
+    assert min(len(piece.split()) for piece in cut(speech)[1:]) > 1
+
+
+def test_a_long_sentence_with_commas_is_left_whole():
+    text = (
+        "À direção: registro que, na coleta do dia 21, a profissional chegou no horário, foi "
+        "gentil, porém realizou três punções no mesmo braço de minha esposa, apesar de a "
+        "restrição constar no pedido médico, no cadastro e numa pulseira que ela usa."
+    )
+    assert cut(text) == [text]
+
+
+def test_a_smile_closes_its_clause():
+    assert cut("o app ficou lindo :D ainda não achei onde troco a senha")[0] == (
+        "o app ficou lindo :D"
+    )
+
+
 @settings(deadline=None, max_examples=200)
 @given(st.text(max_size=400))
 def test_the_sentences_joined_give_the_text_back(text):

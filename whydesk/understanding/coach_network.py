@@ -4,7 +4,6 @@ Trained by training/coach_network.py, which has the same layers for jax. The
 replies of a batch are laid end to end; starts say where each one begins.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -12,16 +11,16 @@ from numpy.typing import NDArray
 
 from whydesk.understanding.coach_features import Seen
 from whydesk.understanding.encoder import Floats
+from whydesk.understanding.layers import Layers, dense
 
 Starts = NDArray[np.int64]
-Layers = Mapping[str, Floats]
 
 _Z_SCALE = np.float32(10)
 
 
 def read_replies(layers: Layers, seen: Seen, starts: Starts) -> tuple[Floats, Floats]:
     """Return the logits of sentences and of replies; starts are those of each reply."""
-    words = _layer(layers, "t", seen.words)
+    words = dense(layers, "t", seen.words)
     said = _sentences(layers, words, seen)
     told = _in_context(layers, said, starts)
     of_sentences = np.concatenate([told, said], axis=1) @ layers["Wl"] + layers["bl"]
@@ -30,7 +29,7 @@ def read_replies(layers: Layers, seen: Seen, starts: Starts) -> tuple[Floats, Fl
         np.maximum.reduceat(told, starts),
         _attended(words, words @ layers["matt"], seen.starts[starts]),
     ]
-    whole = _layer(layers, "m", np.concatenate(views, axis=1))
+    whole = dense(layers, "m", np.concatenate(views, axis=1))
     fullest = np.maximum.reduceat(of_sentences, starts)
     return of_sentences, whole @ layers["Wy"] + layers["by"] + layers["amp"] * fullest
 
@@ -43,7 +42,7 @@ def _sentences(layers: Layers, words: Floats, seen: Seen) -> Floats:
         seen.vectors * _Z_SCALE @ layers["Wz"],
         seen.signs,
     ]
-    return _layer(layers, "s", np.concatenate(views, axis=1))
+    return dense(layers, "s", np.concatenate(views, axis=1))
 
 
 def _in_context(layers: Layers, said: Floats, starts: Starts) -> Floats:
@@ -55,7 +54,7 @@ def _in_context(layers: Layers, said: Floats, starts: Starts) -> Floats:
     counts = _counts(starts, len(said))
     mean = np.repeat(_mean(said, starts), counts, axis=0)
     most = np.repeat(np.maximum.reduceat(said, starts), counts, axis=0)
-    return _layer(layers, "c", np.concatenate([said, before, after, mean, most], axis=1))
+    return dense(layers, "c", np.concatenate([said, before, after, mean, most], axis=1))
 
 
 def _attended(rows: Floats, logits: Floats, starts: Starts) -> Floats:
@@ -75,16 +74,6 @@ def _mean(rows: Floats, starts: Starts) -> Floats:
 
 def _counts(starts: Starts, total: int) -> NDArray[np.int64]:
     return np.diff(np.append(starts, total))
-
-
-def _layer(layers: Layers, name: str, rows: Floats) -> Floats:
-    """Return rows through one layer: weighed, evened out, and bent by the usual gelu."""
-    rows = rows @ layers[f"W{name}"]
-    centred = rows - rows.mean(axis=1, keepdims=True)
-    even = centred / np.sqrt((centred * centred).mean(axis=1, keepdims=True) + 1e-5)
-    even = even + layers[f"b{name}"]
-    inner = np.sqrt(2 / np.pi) * (even + 0.044715 * even * even * even)
-    return _floats(0.5 * even * (1 + np.tanh(inner)))
 
 
 def _floats(rows: NDArray[Any]) -> Floats:

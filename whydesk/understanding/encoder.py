@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -72,6 +73,17 @@ class Encoder:
         sums = sums @ self._w.cnn_W
         sums += counts[:, None] * self._w.cnn_b
         return Read(words, starts, sums, counts)
+
+    def alone(self, words: Sequence[str]) -> tuple[Floats, NDArray[np.int64]]:
+        """Return the tokens of words as they are alone (t, 512), and where each word begins.
+
+        The tokens of a text's beginning and end stand around them.
+        """
+        tokens = [self._tokenizer.encode(word) for word in words]
+        begin, *_, end = tokens[0]
+        lengths = np.array([len(each) - 2 for each in tokens], dtype=np.int64)
+        ids = np.array([begin, *chain.from_iterable(each[1:-1] for each in tokens), end])
+        return self._plain(ids), 1 + np.cumsum(lengths) - lengths
 
     def vectors(self, sums: Floats, counts: Floats) -> Floats:
         """Return the unit vectors (n, 512) that sums of tokens come to."""

@@ -5,7 +5,7 @@ function takes the arrays of all messages of a batch laid end to end; `starts`
 say where a sentence (among the words) or a message (among the sentences) begins.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whydesk.understanding.encoder import Floats, groups_of
+from whydesk.understanding.layers import Layers, dense, gelu, normed
 
 Starts = NDArray[np.int64]
-Layers = Mapping[str, Floats]
 
 _SCALE = np.float32(10)
-# A plain number: one of numpy's own would make doubles of all that it meets.
-_SLOPE = float(np.sqrt(2 / np.pi))
 # How near the smooth maximum of a group comes to the true one: of layers, and of logits.
 SHARP, SHARP_LOGITS = 4.0, 2.0
 # Attention beyond this is as good as all or nothing.
@@ -115,7 +113,7 @@ def judge(networks: Sequence[Layers], first: Floats, batch: Batch) -> list[Judge
 
 
 def _judge(layers: Layers, words: Floats, laid: "_Laid") -> Judged:
-    words = _gelu(_normed(words) + layers["bt"])
+    words = gelu(normed(words) + layers["bt"])
     if "Wn" in layers:
         words = words + _among_neighbours(layers, words, laid.words_of_messages)
     sentences = _sentences(layers, words, laid)
@@ -138,7 +136,7 @@ def _judge(layers: Layers, words: Floats, laid: "_Laid") -> Judged:
 def _among_neighbours(layers: Layers, words: Floats, messages: _Groups) -> Floats:
     """Return what words add to one another; of the networks only some look there."""
     views = np.concatenate([words, *_beside(words, messages)], axis=1)
-    return _gelu(_normed(views @ layers["Wn"]) + layers["bn"])
+    return dense(layers, "n", views)
 
 
 def _sentences(layers: Layers, words: Floats, laid: _Laid) -> Floats:
@@ -149,7 +147,7 @@ def _sentences(layers: Layers, words: Floats, laid: _Laid) -> Floats:
         laid.batch.cues,
         _floats(laid.batch.vectors * _SCALE @ layers["Wz"]),
     ]
-    return _gelu(_normed(np.concatenate(views, axis=1) @ layers["Ws"]) + layers["bs"])
+    return dense(layers, "s", np.concatenate(views, axis=1))
 
 
 def _in_context(layers: Layers, sentences: Floats, messages: _Groups) -> Floats:
@@ -158,7 +156,7 @@ def _in_context(layers: Layers, sentences: Floats, messages: _Groups) -> Floats:
     mean = messages.spread(messages.mean(sentences))
     most = messages.spread(messages.most(sentences, SHARP))
     views = np.concatenate([sentences, before, after, mean, most], axis=1)
-    return _gelu(_normed(views @ layers["Wc"]) + layers["bc"])
+    return dense(layers, "c", views)
 
 
 def _beside(rows: Floats, groups: _Groups) -> tuple[Floats, Floats]:
@@ -177,25 +175,7 @@ def _message(layers: Layers, words: Floats, sentences: Floats, laid: _Laid) -> F
         laid.messages.attended(sentences, sentences @ layers["satt"]),
         laid.words_of_messages.attended(words, words @ layers["matt"]),
     ]
-    return _gelu(_normed(np.concatenate(views, axis=1) @ layers["Wm"]) + layers["bm"])
-
-
-def _normed(rows: Floats) -> Floats:
-    centred = rows - rows.mean(axis=1, keepdims=True)
-    return _floats(centred / np.sqrt((centred * centred).mean(axis=1, keepdims=True) + 1e-5))
-
-
-def _gelu(rows: Floats) -> Floats:
-    """Return the usual approximation of rows times the normal distribution of rows."""
-    inner = rows * rows
-    inner *= 0.044715 * _SLOPE
-    inner += _SLOPE
-    inner *= rows
-    np.tanh(inner, out=inner)
-    inner += 1
-    inner *= rows
-    inner *= 0.5
-    return inner
+    return dense(layers, "m", np.concatenate(views, axis=1))
 
 
 def _floats(rows: NDArray[Any]) -> Floats:
