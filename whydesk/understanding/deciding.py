@@ -10,6 +10,9 @@ from whydesk.understanding.likelihood import FLAGS, PARTS, Likelihood
 
 DEFECTS = ("bug", "outage")
 _MOST_ASKED = 3
+# A report taken for praise waits longest of all; this sure, a third fewer are, and kinds are
+# as often right as before.
+_SURE_PRAISE = 0.55
 # A neighbour that tells of the same part goes into its words, and so on.
 _GOES_ON = 0.5
 # Below this a second or a third question would be asked for the sake of asking.
@@ -28,7 +31,8 @@ def decide_kind(likely: Likelihood, among: Collection[str] = KINDS) -> tuple[str
     # Both outputs speak of the same thing, so that each has half a say.
     outage = 0.5 * (kinds["outage"] + defect * blocked)
     kinds |= {"outage": outage, "bug": defect - outage}
-    kind = max(among, key=kinds.__getitem__)
+    sure = [kind for kind in among if kind != "praise" or kinds[kind] >= _SURE_PRAISE]
+    kind = max(sure or among, key=kinds.__getitem__)
     if kind in DEFECTS:
         return kind, kinds[kind], kind == "outage"
     return kind, kinds[kind], blocked > 0.5 and kind in ("billing", "question", "complaint")
