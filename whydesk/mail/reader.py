@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import math
 import os
 import resource
 import signal
@@ -46,7 +45,7 @@ class Reader:
     def __init__(
         self,
         *,
-        cpu_seconds: int = CPU_SECONDS,
+        cpu_seconds: float = CPU_SECONDS,
         memory: int = MEMORY,
         wall_seconds: float = WALL_SECONDS,
     ) -> None:
@@ -110,14 +109,14 @@ class Reader:
             return child.wait()
 
     def _reason(self, code: int) -> str:
-        if code == -signal.SIGXCPU:
-            return f"Reading it took more than {self._limits[0]} s of computing time."
+        if code == -signal.SIGPROF:
+            return f"Reading it took more than {self._limits[0]:g} s of computing time."
         if code == -signal.SIGKILL:
             return f"Reading it was stopped: it took more than {self._wall_seconds:g} s."
         return f"The reader stopped in the middle of it (exit code {code})."
 
 
-def _start(cpu_seconds: int, memory: int) -> subprocess.Popen[bytes]:
+def _start(cpu_seconds: float, memory: int) -> subprocess.Popen[bytes]:
     root = str(Path(__file__).parents[2])
     path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     return subprocess.Popen(
@@ -175,7 +174,7 @@ def _read_line(line: str, reader: Reader) -> dict[str, Any]:
         return {"id": name, "error": str(problem)}
 
 
-def serve(mails: IO[bytes], answers: IO[bytes], cpu_seconds: int, memory: int) -> None:
+def serve(mails: IO[bytes], answers: IO[bytes], cpu_seconds: float, memory: int) -> None:
     """Be the child: read mails until there are no more."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -197,15 +196,13 @@ def _refuse(answers: IO[bytes], reason: str) -> None:
     answers.flush()
 
 
-def _renew_limits(cpu_seconds: int, memory: int) -> None:
+def _renew_limits(cpu_seconds: float, memory: int) -> None:
     """Give this mail its own share of time, and what memory the interpreter has besides."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    allowed = math.ceil(used.ru_utime + used.ru_stime) + cpu_seconds
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (allowed, hard))
+    # It counts what is computed, and ends the process; a limit on the process knows whole seconds.
+    signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
 
 
 if __name__ == "__main__":
-    serve(sys.stdin.buffer, sys.stdout.buffer, int(sys.argv[1]), int(sys.argv[2]))
+    serve(sys.stdin.buffer, sys.stdout.buffer, float(sys.argv[1]), int(sys.argv[2]))
