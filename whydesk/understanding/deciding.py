@@ -9,6 +9,9 @@ from whydesk.understanding.encoder import Floats
 from whydesk.understanding.likelihood import FLAGS, PARTS, Likelihood
 
 DEFECTS = ("bug", "outage")
+_CAN_BLOCK = ("outage", "billing", "question", "complaint")
+# How much what blocks says of which defect it is, beside the kinds themselves.
+_SAY_OF_BLOCKING = 0.25
 _MOST_ASKED = 3
 # A report taken for praise waits longest of all; this sure, a third fewer are, and kinds are
 # as often right as before.
@@ -23,19 +26,16 @@ def decide_kind(likely: Likelihood, among: Collection[str] = KINDS) -> tuple[str
     """Return the kind, how sure it is, and whether the main work is blocked.
 
     The two are decided together: a defect that blocks the main work is an
-    outage, and no bug is one.
+    outage, and no bug is one; an outage of what others can do without blocks nobody.
     """
     blocked = float(_sigmoid(likely.flags[FLAGS.index("blocking")]))
     kinds = {kind: float(p) for kind, p in zip(KINDS, likely.kinds, strict=True)}
     defect = kinds["bug"] + kinds["outage"]
-    # Both outputs speak of the same thing, so that each has half a say.
-    outage = 0.5 * (kinds["outage"] + defect * blocked)
+    outage = kinds["outage"] + _SAY_OF_BLOCKING * (defect * blocked - kinds["outage"])
     kinds |= {"outage": outage, "bug": defect - outage}
     sure = [kind for kind in among if kind != "praise" or kinds[kind] >= _SURE_PRAISE]
     kind = max(sure or among, key=kinds.__getitem__)
-    if kind in DEFECTS:
-        return kind, kinds[kind], kind == "outage"
-    return kind, kinds[kind], blocked > 0.5 and kind in ("billing", "question", "complaint")
+    return kind, kinds[kind], blocked > 0.5 and kind in _CAN_BLOCK
 
 
 def decide_temperature(likely: Likelihood, *, is_threat: bool, is_shouted: bool = False) -> int:
