@@ -30,17 +30,28 @@ def learn_judge(simulated: Sequence[Asked], real: Sequence[Asked]) -> Judge:
     is_there = np.array([each.meant == 0 for each in asked])
     catalogues = [each.features for each in asked if each.meant == 0]
     order = _learn_order(catalogues, counts[is_there])
-    rows, are_meant = [], []
     gone = without_what_they_mean(real)
-    for each in [*asked, *gone]:
+    counts = _counts(simulated, [*real, *gone], _REAL_IN_CERTAINTY)
+    return _learn_judge(order, [*asked, *gone], counts, beside=_BESIDE)
+
+
+def learn_judge_of_messages(order: np.ndarray, asked: Sequence[Asked]) -> Judge:
+    """Return what tells whether the nearest tickets of a desk are the same matter."""
+    return _learn_judge(order, asked, np.ones(len(asked)), beside=0)
+
+
+def _learn_judge(
+    order: np.ndarray, asked: Sequence[Asked], counts: np.ndarray, *, beside: float
+) -> Judge:
+    rows, are_meant = [], []
+    for each in asked:
         standing = each.features @ order
         best = np.argsort(-standing, kind="stable")[:_JUDGED]
         rows.append(circumstances(each.features, standing, best, each.told))
         meant = (best == each.meant).astype(float)
         if each.meant >= 0:
-            meant[0] = max(meant[0], _BESIDE)
+            meant[0] = max(meant[0], beside)
         are_meant.append(meant)
-    counts = _counts(simulated, [*real, *gone], _REAL_IN_CERTAINTY)
     counts = np.repeat(counts, [len(each) for each in rows])
     seen, truth = np.concatenate(rows), np.concatenate(are_meant)
     mean = np.average(seen, axis=0, weights=counts)

@@ -7,15 +7,16 @@ import os
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from training.ask_shared import ask_shared
 from training.heads import packed
-from training.learn_order import learn_judge
+from training.learn_order import learn_judge, learn_judge_of_messages
 from training.learn_space import Layers, Learner, pooled
+from training.read_corpus import read_messages
 from training.read_needs import (
     CELLS,
     Needs,
@@ -27,6 +28,7 @@ from training.read_needs import (
     tell,
 )
 from training.simulate_catalogues import Asked, simulate
+from training.simulate_desks import simulate_desks
 from whydesk.understanding.embedding import token_sums
 from whydesk.understanding.encoder import Floats, encoder
 from whydesk.understanding.judging import Judge
@@ -42,6 +44,8 @@ _STEPS, _RATE, _DROP, _HEAT = 240, 1e-4, 0.1, 0.07
 _WORD_STEPS, _WORD_RATE, _WORD_WIDTH, _WORDS_AT_ONCE = 400, 2e-4, 96, 320
 _NOTIONS_AT_ONCE, _NOTIONS_COUNT = 300, 0.5
 _STRANGERS = 400
+# Enough for the largest desk in one language out of three.
+_MESSAGES = 6_000
 
 
 @dataclass(frozen=True)
@@ -141,20 +145,46 @@ def eye_of(material: Material, layers: Layers, rows: Sequence[int]) -> Eye:
     )
 
 
-def simulate_folds(material: Material, times: int = 2) -> list[list[Asked]]:
-    """Return requests to catalogues of concepts that the space of their fold never saw."""
-    asked = []
-    for number, held in enumerate(split_groups(material.needs.groups, FOLDS, seed=0)):
-        rows = sorted(set(range(len(material.needs.concepts))) - set(held))
-        eye = eye_of(material, learn_space(material, rows), rows)
+@dataclass(frozen=True)
+class Simulated:
+    """Requests to catalogues and to desks of concepts that the space of their fold never saw."""
+
+    catalogues: list[list[Asked]]
+    desks: list[list[Asked]]
+
+
+def simulate_folds(material: Material, times: int = 2) -> Simulated:
+    """Return what is asked in each fold."""
+    messages, langs = _messages(material)
+    found = Simulated([], [])
+    for number, (held, eye) in enumerate(_folds(material)):
         readings = material.told.seen_by(eye)
-        asked.append(
+        found.catalogues.append(
             simulate(material.needs, held, readings, eye.strangers, times=times, seed=number)
         )
-    return asked
+        found.desks.append(
+            simulate_desks(held, readings, messages.seen_by(eye), langs, eye.strangers, seed=number)
+        )
+    return found
 
 
-def save(layers: Layers, eye: Eye, judge: Judge, material: Material) -> None:
+def _folds(material: Material) -> Iterator[tuple[list[int], Eye]]:
+    """Yield the concepts of each fold and an eye that never saw them."""
+    for held in split_groups(material.needs.groups, FOLDS, seed=0):
+        rows = sorted(set(range(len(material.needs.concepts))) - set(held))
+        yield held, eye_of(material, learn_space(material, rows), rows)
+
+
+def _messages(material: Material) -> tuple[Told, list[str]]:
+    """Return some messages of the corpus and their languages: the strangers of a desk."""
+    every = [each for each in read_messages() if each.kind not in ("spam", "praise")]
+    chosen = np.random.default_rng(0).permutation(len(every))[:_MESSAGES]
+    langs = [every[at].lang for at in chosen]
+    texts = [every[at].text for at in chosen]
+    return tell(texts, langs, material.lexicon, Terms(Space(material.word_layers))), langs
+
+
+def save(layers: Layers, eye: Eye, judge: Judge, of_messages: Judge, material: Material) -> None:
     """Write the weights: the same bytes for the same corpora."""
     arrays = {f"space_{name}": packed(each) for name, each in layers.items()}
     arrays |= {f"term_{name}": packed(each) for name, each in material.word_layers.items()}
@@ -162,9 +192,8 @@ def save(layers: Layers, eye: Eye, judge: Judge, material: Material) -> None:
         "strange_entries": packed(eye.strangers.entries),
         "strange_requests": packed(eye.strangers.requests),
         "order": judge.order,
-        "judge": np.append(judge.weights, np.float32(judge.bias)),
-        "judge_mean": judge.mean,
-        "judge_spread": judge.spread,
+        **_certainty("judge", judge),
+        **_certainty("messages", of_messages),
     }
     FOLDER.mkdir(exist_ok=True)
     np.savez_compressed(FOLDER / "matching.npz", **dict(sorted(arrays.items())))
@@ -177,14 +206,26 @@ def save(layers: Layers, eye: Eye, judge: Judge, material: Material) -> None:
         file.write(gzip.compress(text.encode(), mtime=0))
 
 
+def _certainty(name: str, judge: Judge) -> Layers:
+    return {
+        name: np.append(judge.weights, np.float32(judge.bias)),
+        f"{name}_mean": judge.mean,
+        f"{name}_spread": judge.spread,
+    }
+
+
 def main() -> None:
     material = read_material()
     rows = range(len(material.needs.concepts))
     layers = learn_space(material, rows)
     eye = eye_of(material, layers, rows)
-    asked = [each for fold in simulate_folds(material) for each in fold]
+    simulated = simulate_folds(material)
     real = [each for catalogue in ask_shared(eye).values() for each in catalogue]
-    save(layers, eye, learn_judge(asked, real), material)
+    judge = learn_judge([each for fold in simulated.catalogues for each in fold], real)
+    of_messages = learn_judge_of_messages(
+        judge.order, [each for fold in simulated.desks for each in fold]
+    )
+    save(layers, eye, judge, of_messages, material)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,15 @@
-"""What the desk understood, in a real browser: facts before feelings, and what to ask."""
+"""What the desk understood, in a real browser: facts before feelings, and what was asked before."""
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import IN_MORE_LANGUAGES, Visit, barriers
+from tests.browser.conftest import IN_MORE_LANGUAGES, NARROW, Visit, barriers
 from tests.web.customers import write
 from tests.world import World
 from whydesk.briefs.reading import read_waiting
 from whydesk.customers.models import Contact
 from whydesk.tickets.models import Ticket
+from whydesk.tickets.replying import send_reply
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -67,3 +68,32 @@ def test_a_wrong_kind_is_set_right_with_two_clicks(visit: Visit, world: World, t
     expect(menu.locator("summary")).to_contain_text("Billing")
     ticket.refresh_from_db()
     assert ticket.kind == "billing"
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "is_dark"), [("en", 1440, False), NARROW], ids=["wide", "narrow"]
+)
+def test_what_was_answered_before_stands_beside_the_thread(
+    visit: Visit, world: World, ticket: Ticket, language: str, width: int, is_dark: bool
+):
+    send_reply(ticket, text="Choose fewer than 5,000 rows.", by=world.sam)
+    subject = "Re: " + "Exportação-dos-contatos-para-Excel-" * 4
+    words = "Quando exporto os contatos para o Excel, o arquivo vem vazio."
+    asked = told(world.joao, world, words, subject)
+    world.ada.language = language
+    world.ada.save()
+    page = visit(f"/tickets/{asked.pk}", agent=world.ada, width=width, dark=is_dark)
+    if width < 1024:
+        page.locator(".ticket-head [popovertarget=side]").click()
+    similar = page.locator(".similar-one")
+    expect(similar).to_have_count(1)
+    expect(similar.locator(".similar-met")).to_have_text(FACT)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    over = """part => [...part.querySelectorAll("*")].filter(
+        each => each.getBoundingClientRect().right > part.getBoundingClientRect().right + 1
+    ).map(each => each.className)"""
+    assert page.locator("#similar").evaluate(over) == []
+    assert barriers(page) == []
+    similar.locator("summary").click()
+    similar.locator("[data-insert]").click()
+    expect(page.locator("[name=text]")).to_have_value("Choose fewer than 5,000 rows.")

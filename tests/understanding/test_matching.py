@@ -8,13 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from whydesk.understanding.matching import Catalogue, Entry, prepare, rerank
+from whydesk.understanding.matching import Catalogue, Entry, prepare, rerank, same_matter
 from whydesk.understanding.space import space_vectors
 
-CASES = [
-    json.loads(line)
-    for line in (Path(__file__).parent / "cases" / "matching.jsonl").read_text().splitlines()
-]
+
+def _cases(name: str) -> list[dict[str, str]]:
+    lines = (Path(__file__).parent / "cases" / name).read_text().splitlines()
+    return [json.loads(line) for line in lines]
+
+
+CASES = _cases("matching.jsonl")
+# Messages of one desk; `again` tells the same in other words, or what nobody told before.
+TOLD = _cases("same_matter.jsonl")
 ENTRIES = (
     Entry("hold-sale", "en", "Park a sale", "Put a purchase on hold and serve the next customer."),
     Entry("two-step", "ru", "Двухэтапный вход", "Кроме пароля при входе вводят код из приложения."),
@@ -75,6 +80,50 @@ def test_an_added_entry_takes_the_place_of_its_older_self(catalogue: Catalogue) 
 def test_reranking_judges_as_a_catalogue_of_the_candidates_does(catalogue: Catalogue) -> None:
     text = "покрасить статусы"
     assert rerank(text, prepare(ENTRIES)) == catalogue.match(text)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_in_a_small_catalogue_what_nobody_offers_does_not_fit(count: int) -> None:
+    small = Catalogue(
+        [
+            Entry("dark", "en", "Dark theme", "Let people work at night without a bright screen."),
+            Entry("hold", "en", "Park a sale", "Put a sale on hold and serve the next customer."),
+            Entry("table", "ru", "Выгрузка в Excel", "Скачать список клиентов таблицей."),
+        ][:count]
+    )
+    asked = (
+        ("dark", "Сделайте тёмную тему, глаза болят вечером"),
+        ("hold", "Quero deixar uma venda em espera"),
+        ("table", "Please let us export customers to a spreadsheet"),
+    )
+    for place, (meant, text) in enumerate(asked):
+        assert small.match(text).fits == ([meant] if place < count else [])
+    for text in (
+        "Can we have an app for Android?",
+        "Нужна интеграция с 1С",
+        "A busca ignora acentos",
+    ):
+        assert small.match(text).fits == []
+
+
+@pytest.fixture(scope="module")
+def desk() -> list[Entry]:
+    return [Entry(case["id"], "", "", case["text"]) for case in TOLD if case["id"]]
+
+
+def test_what_was_told_before_is_the_same_matter(desk: list[Entry]) -> None:
+    prepared = prepare(desk)
+    again = [case for case in TOLD if case["id"] and case["again"]]
+    first = [same_matter(case["again"], prepared).found[0] for case in again]
+    assert [one.id for one in first] == [case["id"] for case in again]
+    assert {one.fit for one in first} == {"fits"}
+
+
+def test_the_nearest_is_not_the_same_matter_for_being_the_nearest(desk: list[Entry]) -> None:
+    prepared = prepare(desk)
+    new = [case["again"] for case in TOLD if not case["id"]]
+    called_the_same = [text for text in new if same_matter(text, prepared).fits]
+    assert len(called_the_same) * 10 <= len(new)
 
 
 def test_an_empty_catalogue_has_nothing_that_fits() -> None:

@@ -51,7 +51,7 @@ def similar_to(ticket: Ticket, agent: Agent) -> list[Similar]:
     if not text or not entries:
         return []
     found = reader().ask(
-        "rerank",
+        "same_matter",
         text=text,
         entries=[
             {"id": str(key), "lang": "", "title": "", "text": matter}

@@ -206,9 +206,21 @@ def _vectors(said: Mapping[str, Any]) -> Any:
 
 
 def _rerank(said: Mapping[str, Any]) -> Any:
-    from whydesk.understanding.matching import Entry, prepare, rerank
+    from whydesk.understanding.matching import rerank
 
-    found = rerank(said["text"], prepare(Entry(**each) for each in said["entries"]), said["top"])
+    return _judged(rerank, said)
+
+
+def _same_matter(said: Mapping[str, Any]) -> Any:
+    from whydesk.understanding.matching import same_matter
+
+    return _judged(same_matter, said)
+
+
+def _judged(judge: Callable[..., Any], said: Mapping[str, Any]) -> Any:
+    from whydesk.understanding.matching import Entry, prepare
+
+    found = judge(said["text"], prepare(Entry(**each) for each in said["entries"]), said["top"])
     return [{**asdict(match), "fit": match.fit} for match in found.found]
 
 
@@ -244,6 +256,7 @@ _WORK: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
     "coach": _coach,
     "vectors": _vectors,
     "rerank": _rerank,
+    "same_matter": _same_matter,
     "check": _check,
 }
 

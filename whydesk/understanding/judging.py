@@ -23,13 +23,14 @@ class Judge:
     bias: float
 
     @classmethod
-    def learnt(cls, arrays: Mapping[str, Floats]) -> "Judge":
+    def learnt(cls, arrays: Mapping[str, Floats], name: str) -> "Judge":
+        weights = arrays[name]
         return cls(
             arrays["order"],
-            arrays["judge_mean"],
-            arrays["judge_spread"],
-            arrays["judge"][:-1],
-            float(arrays["judge"][-1]),
+            arrays[f"{name}_mean"],
+            arrays[f"{name}_spread"],
+            weights[:-1],
+            float(weights[-1]),
         )
 
     def standing(self, features: Floats) -> Floats:

@@ -13,8 +13,26 @@ from whydesk.understanding.likeness import Eye, Reading, Rows, Strangers
 from whydesk.understanding.space import space, terms
 from whydesk.understanding.weights import learnt
 
-# From which certainty on an entry is said to fit, and to fit perhaps.
-FITS, PERHAPS = 0.4, 0.15
+# From which certainty on something is said to fit, and to fit perhaps: an entry of a catalogue,
+# and a message among many, where to call two the same that are not costs more than to be silent.
+_OF_ENTRIES, _OF_MESSAGES = (0.4, 0.15), (0.6, 0.3)
+# Fewer than these are judged beside matters of other people: with nobody beside it, whatever is
+# there stands out.
+_FEWEST = 12
+_OF_OTHERS = (
+    ("en", "The lift in block C stops between floors and the button does not light."),
+    ("en", "Let us choose how many puffs of fog the stage machine gives in a scene."),
+    ("en", "How do I tell the beehive scale which hive is the empty one?"),
+    ("en", "The parking barrier opened for a lorry that was not on the list."),
+    ("ru", "Поливалка в теплице включается ночью, хотя стоит на семь утра."),
+    ("ru", "Добавьте в карту озера глубины и места, где клюёт."),
+    ("ru", "Как настроить камертон на другой строй?"),
+    ("ru", "Турникет в бассейне пропускает по браслету только в одну сторону."),
+    ("pt", "A catraca do estádio não lê o ingresso dobrado."),
+    ("pt", "Quero que a balança da feira some as caixas de fruta por barraca."),
+    ("pt", "Como troco o nome do cachorro na carteira de vacinas?"),
+    ("pt", "O forno da olaria avisa a temperatura com uma hora de atraso."),
+)
 # The certainty of so many of the best is worked out, whatever is asked for.
 _WEIGHED = 10
 
@@ -50,17 +68,14 @@ class Prepared:
 class Match:
     """An entry that may be meant; the reason is the two sentences that met.
 
-    The score is the likelihood that just this entry is meant, 0 to 1.
+    The score is the likelihood that just this entry is meant, 0 to 1; the fit
+    is fits, perhaps or nothing.
     """
 
     id: str
     score: float
+    fit: str
     reason: tuple[str, str]
-
-    @property
-    def fit(self) -> str:
-        """Return fits, perhaps or nothing."""
-        return "fits" if self.score >= FITS else "perhaps" if self.score >= PERHAPS else "nothing"
 
 
 @dataclass(frozen=True)
@@ -84,7 +99,12 @@ def _eye() -> Eye:
 
 @cache
 def _judge() -> Judge:
-    return Judge.learnt(learnt("matching"))
+    return Judge.learnt(learnt("matching"), "judge")
+
+
+@cache
+def _judge_of_messages() -> Judge:
+    return Judge.learnt(learnt("matching"), "messages")
 
 
 def prepare(entries: Iterable[Entry], eye: Eye | None = None) -> list[Prepared]:
@@ -104,9 +124,25 @@ def prepare(entries: Iterable[Entry], eye: Eye | None = None) -> list[Prepared]:
     ]
 
 
+@cache
+def _others() -> list[Prepared]:
+    return prepare(Entry("", lang, "", text) for lang, text in _OF_OTHERS)
+
+
 def rerank(text: str, candidates: Sequence[Prepared], top: int = 5) -> Matches:
     """Return the best of a few candidates that an index of vectors found."""
     return Catalogue(prepared=candidates).match(text, top)
+
+
+def same_matter(text: str, nearest: Sequence[Prepared], top: int = 5) -> Matches:
+    """Return which of the messages nearest to one tell of the same matter.
+
+    Of many messages some lie near whatever is told: to be the nearest says less
+    than in a catalogue, where each entry is another matter.
+    """
+    return Catalogue(prepared=nearest, judge=_judge_of_messages(), cuts=_OF_MESSAGES).match(
+        text, top
+    )
 
 
 class Catalogue:
@@ -119,8 +155,10 @@ class Catalogue:
         prepared: Iterable[Prepared] = (),
         eye: Eye | None = None,
         judge: Judge | None = None,
+        cuts: tuple[float, float] = _OF_ENTRIES,
     ):
         self._eye, self._judge = eye or _eye(), judge or _judge()
+        self._fits, self._perhaps = cuts
         self._prepared = [*prepared, *prepare(entries, self._eye)]
         self._rows: Rows | None = None
 
@@ -148,7 +186,8 @@ class Catalogue:
         features = rows.features(request)
         face_of, features = self._best_faces(features)
         standing = self._judge.standing(features)
-        best = np.argsort(-standing, kind="stable")[: max(top, _WEIGHED)]
+        own = standing[: len(self._prepared)]
+        best = np.argsort(-own, kind="stable")[: max(top, _WEIGHED)]
         scores = self._judge.certainty(features, standing, best, request.told())
         # The order is the judge's word; a later entry is never the more certain one.
         scores = np.minimum.accumulate(scores)
@@ -157,6 +196,7 @@ class Catalogue:
                 Match(
                     self._prepared[entry].id,
                     round(float(score), 4),
+                    self._fit(float(score)),
                     self._reason(rows, int(face_of[entry]), request),
                 )
                 for entry, score in zip(best[:top], scores[:top], strict=True)
@@ -165,8 +205,10 @@ class Catalogue:
 
     def _laid_out(self) -> Rows:
         if self._rows is None:
-            self._faces = [face for each in self._prepared for face in each.faces]
-            self._starts = np.cumsum([0, *(len(each.faces) for each in self._prepared)])
+            beside = _others()[: max(0, _FEWEST - len(self._prepared))]
+            laid = [*self._prepared, *beside]
+            self._faces = [face for each in laid for face in each.faces]
+            self._starts = np.cumsum([0, *(len(each.faces) for each in laid)])
             self._rows = Rows(self._faces, self._eye.strangers)
         return self._rows
 
@@ -176,6 +218,11 @@ class Catalogue:
         pairs = zip(self._starts[:-1], self._starts[1:], strict=True)
         chosen = np.array([first + int(standing[first:last].argmax()) for first, last in pairs])
         return chosen, features[chosen]
+
+    def _fit(self, score: float) -> str:
+        if score >= self._fits:
+            return "fits"
+        return "perhaps" if score >= self._perhaps else "nothing"
 
     def _reason(self, rows: Rows, face: int, request: Reading) -> tuple[str, str]:
         of_request, of_entry = rows.meeting(face, request)
