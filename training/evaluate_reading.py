@@ -7,16 +7,11 @@ shipped weights on the scenarios that are held back for good.
 
 from collections.abc import Sequence
 
+from training.folds import LEFT_OUT, trained_on
 from training.read_corpus import KINDS, Message, is_held_back, read_messages
 from training.scoring import confusions, score_by_language
-from training.train_reading import (
-    LEFT_OUT,
-    opinions,
-    out_of_fold,
-    overall_heads,
-    train_fold,
-    trained_on,
-)
+from training.train_reading import out_of_fold, overall_heads, train_fold
+from training.voices import opinions
 from whydesk.understanding.brief import Brief, Span
 from whydesk.understanding.clauses import WORD, clause_starts, runs_on
 from whydesk.understanding.likelihood import OF_MESSAGE, OF_SENTENCE, Likelihood, softmax, weighed

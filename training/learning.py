@@ -57,8 +57,8 @@ def either(logits: Any, truth: Any) -> Any:
 
 
 def one_of(logits: Any, truth: Any) -> Any:
-    """Return the surprise of each truth that is one of many, told by its number."""
-    return -jnp.take_along_axis(jax.nn.log_softmax(logits), truth[:, None], 1)[:, 0]
+    """Return the surprise of each truth that is one of many, told by how likely each is."""
+    return -(truth * jax.nn.log_softmax(logits)).sum(1)
 
 
 def padded(rows: np.ndarray, count: int, filled: float = 0) -> np.ndarray:

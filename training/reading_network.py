@@ -45,6 +45,8 @@ class Prepared:
     lengths: list[int]
     vectors: np.ndarray
     cues: np.ndarray
+    message_targets: Tree  # what is to be learnt of it
+    sentence_targets: Tree
 
 
 def prepare(messages: Sequence[Message]) -> list[Prepared]:
@@ -65,6 +67,8 @@ def _prepare_one(message: Message) -> Prepared:
         [int(count) for count in read.counts],
         encoder().vectors(read.sums, read.counts),
         cues_of(message.text, spans),
+        targets(message),
+        _sentence_targets(message),
     )
 
 
@@ -184,11 +188,11 @@ def loss(layers: Tree, batch: Tree, key: Any) -> Any:
     roles, sentence_parts, kinds, flags, parts, ask = forward(layers, batch, key)
     weight = batch["weight"]
     each = weight[:, None]
-    total = (one_of(kinds, batch["kind"]) * weight).sum()
+    total = (one_of(kinds, batch["kinds"]) * weight).sum()
     total += 0.5 * (either(flags, batch["flags"]) * each).sum()
     total += 0.25 * (either(parts, batch["parts"]) * batch["has_parts"] * each).sum()
     total += 0.1 * (either(ask, batch["ask"]) * batch["has_parts"][:, :1] * each).sum()
-    total += 0.5 * (one_of(roles, batch["role"]) * batch["has_role"]).sum()
+    total += 0.5 * (one_of(roles, batch["roles"]) * batch["has_role"]).sum()
     told = either(sentence_parts, batch["sentence_parts"]) * batch["has_sentence_parts"]
     return (total + 0.3 * told.sum()) / weight.sum()
 
@@ -200,7 +204,7 @@ def targets(message: Message) -> Tree:
     heat = message.temperature
     flags = [message.blocking, heat >= 1, heat >= 2, heat >= 3]
     return {
-        "kind": np.int32(KINDS.index(message.kind)),
+        "kinds": np.array([kind == message.kind for kind in KINDS], np.float32),
         "flags": np.array([*flags, message.leaving, message.public_threat], np.float32),
         "parts": np.array([part in message.parts for part in PARTS], np.float32),
         "has_parts": np.array(has, np.float32),
@@ -214,7 +218,9 @@ def _sentence_targets(message: Message) -> Tree:
     told = [[part in (each.parts or ()) for part in PARTS] for each in message.sentences]
     known = [has * (each.parts is not None) for each in message.sentences]
     return {
-        "role": np.array([ROLES.index(each.role) for each in message.sentences], np.int32),
+        "roles": np.array(
+            [[role == said.role for role in ROLES] for said in message.sentences], np.float32
+        ),
         "has_role": np.full(len(message.sentences), message.kind != "spam", np.float32),
         "sentence_parts": np.array(told, np.float32),
         "has_sentence_parts": np.array(known, np.float32),
@@ -238,10 +244,11 @@ def lay_out(batch: Sequence[Prepared]) -> Tree:
         "of_sentence": of_sentence,
         "of_message": of_message,
     }
-    of_each = [targets(each.message) for each in batch]
-    laid |= {k: padded(np.stack([one[k] for one in of_each]), messages) for k in of_each[0]}
-    told = [_sentence_targets(each.message) for each in batch]
-    laid |= {k: padded(np.concatenate([one[k] for one in told]), sentences) for k in told[0]}
+    for key in batch[0].message_targets:
+        laid[key] = padded(np.stack([each.message_targets[key] for each in batch]), messages)
+    for key in batch[0].sentence_targets:
+        rows = np.concatenate([each.sentence_targets[key] for each in batch])
+        laid[key] = padded(rows, sentences)
     return laid
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 
@@ -221,6 +222,6 @@ def _loss(layers: Tree, batch: Tree, key: Any) -> Any:
     begins, roles = _forward(layers, batch, key)
     share, role = batch["share"], batch["role"]
     is_known = role != _UNKNOWN
-    of_roles = one_of(roles, jnp.maximum(role, 0)) * is_known
+    of_roles = one_of(roles, jax.nn.one_hot(role, len(ROLES)))
     missed = (either(begins, batch["begins"]) * share).sum() / share.sum()
     return missed + _SHARE_OF_ROLES * of_roles.sum() / jnp.maximum(is_known.sum(), 1)
