@@ -126,8 +126,9 @@ def test_looking_as_one_types_costs_the_same_queries(
     # those wishes and what was last decided on them.
     with django_assert_num_queries(9):
         found = vera.post(address, told(message), headers=FOUND).context["suggestions"]
-    # Of three that are alike none is certain, and the last no longer worth a line.
-    assert len(found) == min(count, 2)
+    # Of three that are alike none is certain; how many are worth a line is the judge's word.
+    assert 1 <= len(found) <= count
+    assert count == 1 or {one.fit for one in found} == {"perhaps"}
 
 
 def test_what_exists_shows_up_without_scripts_as_well(vera: Client, message: Message):
