@@ -221,7 +221,7 @@ def _judged(judge: Callable[..., Any], said: Mapping[str, Any]) -> Any:
     from whydesk.understanding.matching import Entry, prepare
 
     found = judge(said["text"], prepare(Entry(**each) for each in said["entries"]), said["top"])
-    return [{**asdict(match), "fit": match.fit} for match in found.found]
+    return [asdict(match) for match in found.found]
 
 
 def _check(said: Mapping[str, Any]) -> Any:
