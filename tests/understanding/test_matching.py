@@ -106,6 +106,15 @@ def test_in_a_small_catalogue_what_nobody_offers_does_not_fit(count: int) -> Non
         assert small.match(text).fits == []
 
 
+@pytest.mark.parametrize("text", ["", " ", "😀😀", "\u200b" * 9, "???", "x"])
+def test_what_tells_nothing_is_not_meant_and_means_nothing(text: str) -> None:
+    for entries in (["😀"], ["", "😀"], ["", "Dark theme"]):
+        catalogue = prepare(Entry(str(place), "", "", each) for place, each in enumerate(entries))
+        for found in (same_matter(text, catalogue), rerank(text, catalogue)):
+            assert [match.fit for match in found.found] == ["nothing"] * len(entries)
+    assert rerank("Сделайте тёмную тему", catalogue).fits == ["1"]
+
+
 @pytest.fixture(scope="module")
 def desk() -> list[Entry]:
     return [Entry(case["id"], "", "", case["text"]) for case in TOLD if case["id"]]

@@ -56,10 +56,14 @@ class Reading:
 
 @dataclass(frozen=True)
 class Weighed:
-    """Points of single words (n, d), and how much each tells, together one (n,)."""
+    """Points of single words (n, d), and how much each tells, together one (n,).
+
+    Of a text in which no word tells anything one point stands for all.
+    """
 
     points: Floats
     weights: Floats
+    tells: bool
 
     def together(self) -> Floats:
         """Return the one point that the words come to."""
@@ -126,9 +130,11 @@ def read_words(
 ) -> tuple[tuple[View, ...], Weighed]:
     """Return the views of a text's words, and the points of those that tell."""
     text = text[:LONGEST_TEXT]
-    told = lexicon.telling_words(text, lang) or {"?": 1.0}
+    telling = lexicon.telling_words(text, lang)
+    told = telling or {"?": 1.0}
     weights = np.array(list(told.values()), dtype=np.float32)
-    return lexicon.read(text, lang), Weighed(terms.place(list(told)), weights / weights.sum())
+    weighed = Weighed(terms.place(list(told)), weights / weights.sum(), tells=bool(telling))
+    return lexicon.read(text, lang), weighed
 
 
 def sentences_of(text: str) -> tuple[str, ...]:

@@ -186,11 +186,13 @@ class Catalogue:
         features = rows.features(request)
         face_of, features = self._best_faces(features)
         standing = self._judge.standing(features)
-        own = standing[: len(self._prepared)]
+        # Where nothing is told there is nothing to mean, though two such texts lie near each other.
+        can_be_meant = self._tells & request.terms.tells
+        own = np.where(can_be_meant, standing[: len(self._prepared)], -np.inf)
         best = np.argsort(-own, kind="stable")[: max(top, _WEIGHED)]
         scores = self._judge.certainty(features, standing, best, request.told())
         # The order is the judge's word; a later entry is never the more certain one.
-        scores = np.minimum.accumulate(scores)
+        scores = np.minimum.accumulate(scores) * can_be_meant[best]
         return Matches(
             [
                 Match(
@@ -209,6 +211,9 @@ class Catalogue:
             laid = [*self._prepared, *beside]
             self._faces = [face for each in laid for face in each.faces]
             self._starts = np.cumsum([0, *(len(each.faces) for each in laid)])
+            self._tells = np.array(
+                [any(face.terms.tells for face in each.faces) for each in self._prepared]
+            )
             self._rows = Rows(self._faces, self._eye.strangers)
         return self._rows
 
