@@ -39,6 +39,16 @@ def test_a_message_is_read_and_its_ticket_shows_it(world: World):
     assert Likeness.objects.filter(ticket=message.ticket).exists()
 
 
+def test_what_the_subject_tells_is_not_asked_for_in_the_whole_thread(world: World):
+    subject, text = "Error 502 when I save a template", "It happens on Tuesdays."
+    first = write(world, world.mary, subject=subject, text=text)
+    write(world, world.mary, ticket=first.ticket, text="And on Fridays.")
+    read_waiting()
+    briefs = [reading.brief or {} for reading in Reading.objects.order_by("pk")]
+    assert briefs[0]["kind"] == "bug"
+    assert all("got" not in brief["ask"] for brief in briefs)
+
+
 def test_a_flood_of_mail_is_opened_before_it_is_read(world: World):
     message = write(world, world.mary)
     letters = [put_in(write_mail(str(n))) for n in range(MAX_TOGETHER)]

@@ -63,6 +63,43 @@ def test_what_stands_in_the_thread_is_not_asked():
     assert "since" not in brief.ask
 
 
+@pytest.mark.parametrize(
+    ("subject", "text", "kind"),
+    [
+        ("Please add a dark theme", "Twelve hours of white, my eyes.", "wish"),
+        ("Ошибка 500 при сохранении шаблона", "Если в имени есть косая черта.", "bug"),
+        ("Tela branca desde ontem", "Só no Chrome.", "bug"),
+    ],
+)
+def test_what_the_subject_tells_is_understood_and_not_asked(subject: str, text: str, kind: str):
+    brief = read_message(text, subject=subject)
+    assert brief.kind == kind
+    assert [each.span.of(text) for each in brief.sentences] == [text]
+    parts = brief.slots or brief.story or {}
+    assert all(span is None or span.of(text) == text for span in parts.values())
+    assert not {"got", "want"} & set(brief.ask[:1])
+
+
+def test_what_a_subject_tells_is_not_looked_for_in_the_text():
+    brief = read_message("It happens on Tuesdays.", subject="Error 502 when I save")
+    assert brief.words("got") is None
+    assert "got" not in brief.ask
+
+
+@pytest.mark.parametrize("subject", ["", "  ", RANT[:80], " ".join(RANT.split())[:60], "\x00"])
+def test_a_subject_that_adds_no_word_changes_no_word(subject: str):
+    read, alone = read_message(RANT, subject=subject), read_message(RANT)
+    assert [each.span for each in read.sentences] == [each.span for each in alone.sentences]
+    assert read.kind == alone.kind
+
+
+@pytest.mark.parametrize("subject", ["x" * 1_000_000, "😀" * 9, "שלום\n" * 99, "a. b! c? " * 500])
+@pytest.mark.parametrize("text", ["", "!!!", "Please send the invoice once more."])
+def test_any_subject_is_read_in_peace(subject: str, text: str):
+    brief = read_message(text, subject=subject)
+    assert "".join(each.span.of(text) for each in brief.sentences) == text
+
+
 def test_an_answer_goes_on_with_the_matter():
     thread = ["The total in the sales report is wrong, it shows 97 instead of 118."]
     brief = read_message("Since Tuesday.", earlier=thread, asked=["since"])

@@ -75,7 +75,7 @@ def _waiting() -> list[Reading]:
     has_files = Exists(Attachment.objects.filter(message=OuterRef("message")))
     return list(
         Reading.objects.filter(version="")
-        .select_related("message")
+        .select_related("message", "ticket")
         .prefetch_related("corrections")
         .defer("message__body_text", "message__html", "message__search")
         .annotate(has_files=has_files)
@@ -125,6 +125,7 @@ def _read(reading: Reading, thread: Thread, own: Mapping[str, str]) -> dict[str,
     said = reader().ask(
         "read",
         text=message.text,
+        subject=reading.ticket.subject,
         language=message.language.partition("-")[0] or None,
         asked=thread.asked,
         earlier=thread.before(message.pk),

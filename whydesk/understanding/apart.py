@@ -179,6 +179,7 @@ def _read(said: Mapping[str, Any]) -> Any:
 
     brief = read_message(
         said["text"],
+        subject=said.get("subject", ""),
         language=said.get("language"),
         asked=said.get("asked", ()),
         earlier=said.get("earlier", ()),

@@ -23,8 +23,9 @@ from whydesk.understanding.deciding import (
     has_flag,
 )
 from whydesk.understanding.embedding import is_shouted
+from whydesk.understanding.headed import below_subject, put_under
 from whydesk.understanding.language import detect_language, load_languages
-from whydesk.understanding.likelihood import Likelihood, likelihoods
+from whydesk.understanding.likelihood import Cut, Likelihood, likelihoods
 from whydesk.understanding.purpose import is_purpose, settle_purpose
 from whydesk.understanding.sentences import LONGEST_READ, split_sentences
 from whydesk.understanding.summary import summarise
@@ -53,6 +54,7 @@ _ALONE = _Context()
 def read_message(
     text: str,
     *,
+    subject: str = "",
     language: str | None = None,
     asked: Sequence[str] = (),
     earlier: Sequence[str] = (),
@@ -60,45 +62,52 @@ def read_message(
 ) -> Brief:
     """Read one message in the light of its thread.
 
-    `earlier` are the customer's texts before it, `asked` the parts they were
-    already asked for, `known` those that the desk knows otherwise. What was
-    asked, told or known is not asked for; after two questions nothing is.
+    `earlier` are the customer's texts before it, `subject` stands above the
+    first of all, `asked` are the parts they were already asked for, `known`
+    those that the desk knows otherwise. What was asked, told or known is not
+    asked for; after two questions nothing is.
     """
-    before = list(earlier)[-_EARLIER_READ:]
-    weighed = _weigh([text, *before])
-    spans, likely = weighed[0]
+    *before, (_, spans) = thread = _cut([*list(earlier)[-_EARLIER_READ:], text])
+    headed, count = put_under(subject, *thread[0])
+    first, *later = _weigh([headed, *thread[1:]])
+    first, in_subject = below_subject(first, count)
+    *likely_before, likely = first, *later
     if likely is None:
         return _empty(text, language)
-    kind = _kind_in_thread(likely, [each for _, each in weighed[1:]], asked)
-    if is_purpose(text, spans) and _speak_of_a_wish(weighed[1:]):
+    kind = _kind_in_thread(likely, likely_before, asked)
+    if is_purpose(text, spans) and _speak_of_a_wish(likely_before):
         kind = "wish"
     names = _parts_of(kind)
     told = {
         name
-        for words, (said, each) in zip(before, weighed[1:], strict=True)
+        for (words, said), each in zip(before, likely_before, strict=True)
         if each is not None
         for name, span in _parts(words, said, each, names, asked).items()
         if span
     }
-    context = _Context(language, kind, frozenset(told | set(known)), tuple(asked))
+    context = _Context(language, kind, frozenset(told | in_subject | set(known)), tuple(asked))
     return brief_from(text, spans, likely, context)
 
 
 def read_messages(texts: Sequence[str]) -> list[Brief]:
     """Read many messages, each for itself."""
+    cut = _cut(texts)
     return [
         brief_from(text, spans, likely) if likely else _empty(text, None)
-        for text, (spans, likely) in zip(texts, _weigh(texts), strict=True)
+        for (text, spans), likely in zip(cut, _weigh(cut), strict=True)
     ]
 
 
-def _weigh(texts: Sequence[str]) -> list[tuple[list[Span], Likelihood | None]]:
+def _cut(texts: Sequence[str]) -> list[Cut]:
     # The model of languages is large only while it loads: before the encoder there is room.
     load_languages()
-    cut = [split_sentences(text) for text in texts]
-    filled = [(text, spans) for text, spans in zip(texts, cut, strict=True) if spans]
-    found = iter(likelihoods(filled))
-    return [(spans, next(found) if spans else None) for spans in cut]
+    return [(text, split_sentences(text)) for text in texts]
+
+
+def _weigh(cut: Sequence[Cut]) -> list[Likelihood | None]:
+    """Return what is likely of each text; of one without a sentence, nothing."""
+    found = iter(likelihoods([each for each in cut if each[1]]))
+    return [next(found) if spans else None for _, spans in cut]
 
 
 def _kind_in_thread(
@@ -114,8 +123,8 @@ def _kind_in_thread(
     return kind
 
 
-def _speak_of_a_wish(weighed: Sequence[tuple[list[Span], Likelihood | None]]) -> bool:
-    return any(each is not None and decide_kind(each)[0] == "wish" for _, each in weighed)
+def _speak_of_a_wish(likely: Sequence[Likelihood | None]) -> bool:
+    return any(each is not None and decide_kind(each)[0] == "wish" for each in likely)
 
 
 def _parts_of(kind: str) -> tuple[str, ...]:
