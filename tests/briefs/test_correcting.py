@@ -52,6 +52,20 @@ def test_words_that_do_not_say_it_leave_a_gap(world: World, reading: Reading):
     assert (list(brief.known), brief.gaps[:3]) == ([], ["did", "scope", "since"])
 
 
+def test_words_of_the_subject_that_do_not_say_it_leave_a_gap(world: World):
+    message = write(world, world.mary, text="The total is wrong.")
+    reading = have_read(message, said={"got": "wrong"}, in_subject={"since": "Monday"})
+    before = briefs_of([reading.ticket_id])[reading.ticket_id]
+    correct_reading(reading, what="part", where="since", to="unsaid", by=world.vera)
+    after = briefs_of([reading.ticket_id])[reading.ticket_id]
+    assert [("since" in [part.name for part in each.known]) for each in (before, after)] == [
+        True,
+        False,
+    ]
+    assert after.gaps[0] == "since"
+    assert corrections() == [("part", "since", "Monday", "unsaid")]
+
+
 def test_what_we_know_is_not_asked_any_more(world: World, reading: Reading):
     correct_reading(reading, what="part", where="did", to="said", by=world.vera)
     brief = briefs_of([reading.ticket_id])[reading.ticket_id]

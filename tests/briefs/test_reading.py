@@ -17,6 +17,7 @@ from whydesk.briefs.models import Likeness, Question, Reading
 from whydesk.briefs.queries import briefs_of
 from whydesk.briefs.readers import reader
 from whydesk.briefs.reading import MAX_TRIES, is_waiting, read_waiting
+from whydesk.briefs.ticket_brief import Part
 from whydesk.history.models import Entry
 from whydesk.tickets.opening import MAX_TOGETHER
 from whydesk.tickets.replying import send_reply
@@ -47,6 +48,9 @@ def test_what_the_subject_tells_is_not_asked_for_in_the_whole_thread(world: Worl
     briefs = [reading.brief or {} for reading in Reading.objects.order_by("pk")]
     assert briefs[0]["kind"] == "bug"
     assert all("got" not in brief["ask"] for brief in briefs)
+    told = briefs_of([first.ticket_id])[first.ticket_id]
+    assert Part("got", first.pk, subject) in told.known
+    assert "got" not in told.gaps
 
 
 def test_a_flood_of_mail_is_opened_before_it_is_read(world: World):

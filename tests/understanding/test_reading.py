@@ -82,8 +82,11 @@ def test_what_the_subject_tells_is_understood_and_not_asked(subject: str, text: 
 
 def test_what_a_subject_tells_is_not_looked_for_in_the_text():
     brief = read_message("It happens on Tuesdays.", subject="Error 502 when I save")
-    assert brief.words("got") is None
+    assert brief.slots is not None
+    assert brief.slots["got"] is None
+    assert brief.words("got") == "Error 502 when I save"
     assert "got" not in brief.ask
+    assert Brief.from_dict(brief.text, brief.to_dict()) == brief
 
 
 @pytest.mark.parametrize("subject", ["", "  ", RANT[:80], " ".join(RANT.split())[:60], "\x00"])

@@ -58,7 +58,8 @@ def value_in(brief: Mapping[str, Any], what: str, where: str) -> object:
     if what == _What.ROLE:
         return next((one[2] for one in brief["sentences"] if _begins(one, where)), None)
     if what == _What.PART:
-        return {**(brief["slots"] or {}), **(brief["story"] or {})}.get(where)
+        place = {**(brief["slots"] or {}), **(brief["story"] or {})}.get(where)
+        return place or brief.get("in_subject", {}).get(where)
     return brief.get(what)
 
 
@@ -94,9 +95,11 @@ def _with_part(brief: Mapping[str, Any], where: str, to: str) -> dict[str, Any]:
     known = (
         {*brief.get("known", ())} | {where} if to == SAID else {*brief.get("known", ())} - {where}
     )
+    in_subject = brief.get("in_subject", {})
     ask = [part for part in brief["ask"] if part != where]
     return {
         group: parts,
+        "in_subject": {part: words for part, words in in_subject.items() if part != where},
         "known": sorted(known),
         "ask": ask if to == SAID else [*ask, where],
         "question": brief["question"] if brief["ask"][:1] == ask[:1] else "",

@@ -1,7 +1,7 @@
 """What a message says, as one value: facts set apart from feelings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 KINDS = ("question", "wish", "bug", "outage", "complaint", "billing", "praise", "spam")
@@ -39,7 +39,8 @@ class Brief:
 
     What has a span is quoted from the customer; all else is guessed. Slots are
     of bugs and outages, the story is of wishes, None for every other kind; a
-    part without a span is missing from the message.
+    part without a span is missing from the message. `in_subject` are the words
+    for parts that the subject above it tells and the message does not.
     """
 
     text: str
@@ -56,11 +57,12 @@ class Brief:
     ask: tuple[str, ...]
     question: str
     summary: str
+    in_subject: Mapping[str, str] = field(default_factory=dict)
 
     def words(self, part: str) -> str | None:
         """Return the customer's words for a slot or a part of the story."""
         span = {**(self.slots or {}), **(self.story or {})}.get(part)
-        return span.of(self.text) if span else None
+        return span.of(self.text) if span else self.in_subject.get(part)
 
     def said(self, *roles: str) -> list[str]:
         """Return the sentences of these roles, in order."""
@@ -96,6 +98,7 @@ class Brief:
             "ask": list(self.ask),
             "question": self.question,
             "summary": self.summary,
+            "in_subject": dict(self.in_subject),
         }
 
     @classmethod
@@ -119,6 +122,8 @@ class Brief:
             ask=tuple(stored["ask"]),
             question=stored["question"],
             summary=stored["summary"],
+            # Readings of before the subject was read say nothing of it.
+            in_subject=stored.get("in_subject", {}),
         )
 
     def _findings(self) -> dict[str, Any]:

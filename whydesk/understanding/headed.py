@@ -29,15 +29,16 @@ def put_under(subject: str, text: str, spans: Sequence[Span]) -> tuple[Cut, int]
 
 
 def below_subject(
-    likely: Likelihood | None, count: int
-) -> tuple[Likelihood | None, frozenset[str]]:
-    """Return what is likely of the message below `count` sentences, and what only these tell.
+    likely: Likelihood | None, headed: Cut, count: int
+) -> tuple[Likelihood | None, dict[str, str]]:
+    """Return what is likely of the message below its subject, and what only this tells.
 
-    A part that stands in the subject alone has no place in the message: it
-    needs no words there, and no question.
+    Of the sentences of `headed` the first `count` are the subject's. A part
+    that stands there alone has no place in the message; it has its words.
     """
     if likely is None or not count:
-        return likely, frozenset()
+        return likely, {}
+    text, spans = headed
     above, below = likely.sentence_parts[:count], likely.sentence_parts[count:]
     is_above = (likely.parts > 0) & (above.max(axis=0) > np.maximum(below.max(axis=0), 0))
     message = replace(
@@ -46,4 +47,8 @@ def below_subject(
         roles=likely.roles[count:],
         sentence_parts=below,
     )
-    return message, frozenset(np.array(PARTS)[is_above].tolist())
+    told = {
+        PARTS[column]: spans[int(above[:, column].argmax())].of(text)
+        for column in np.flatnonzero(is_above)
+    }
+    return message, told

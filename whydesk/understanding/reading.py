@@ -1,7 +1,7 @@
 """Read a customer's message: facts apart from feelings, what is missing, what to ask."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from whydesk.understanding.asking import put_question
 from whydesk.understanding.brief import (
@@ -46,6 +46,7 @@ class _Context:
     kind: str | None = None
     settled: frozenset[str] = frozenset()
     asked: tuple[str, ...] = ()
+    in_subject: Mapping[str, str] = field(default_factory=dict)
 
 
 _ALONE = _Context()
@@ -70,7 +71,7 @@ def read_message(
     *before, (_, spans) = thread = _cut([*list(earlier)[-_EARLIER_READ:], text])
     headed, count = put_under(subject, *thread[0])
     first, *later = _weigh([headed, *thread[1:]])
-    first, in_subject = below_subject(first, count)
+    first, in_subject = below_subject(first, headed, count)
     *likely_before, likely = first, *later
     if likely is None:
         return _empty(text, language)
@@ -85,7 +86,9 @@ def read_message(
         for name, span in _parts(words, said, each, names, asked).items()
         if span
     }
-    context = _Context(language, kind, frozenset(told | in_subject | set(known)), tuple(asked))
+    settled = frozenset({*told, *in_subject, *known})
+    above = {} if before else {name: in_subject[name] for name in names if name in in_subject}
+    context = _Context(language, kind, settled, tuple(asked), above)
     return brief_from(text, spans, likely, context)
 
 
@@ -172,10 +175,13 @@ def brief_from(
         slots=parts if kind in DEFECTS else None,
         story=parts if kind == "wish" else None,
         ask=ask,
-        question=put_question(language, ask[0], text, _words(text, sentences, parts))
+        question=put_question(
+            language, ask[0], text, {**_words(text, sentences, parts), **context.in_subject}
+        )
         if ask
         else "",
         summary=summarise(text, kind, sentences, parts),
+        in_subject=context.in_subject,
     )
 
 
