@@ -35,6 +35,8 @@ REPLY_LABELS = (
 )
 _ROLE_LETTERS = {"F": "fact", "E": "feeling", "R": "request", "C": "courtesy"}
 _FLAGS = ("blocking", "leaving", "public_threat")
+# The files of quiet mail: short, calm, most of it left unsaid.
+_QUIET = "cyz"
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,11 @@ class Message:
     @property
     def is_ours(self) -> bool:
         return all(sentence.parts is not None for sentence in self.sentences)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it is of the quiet mail of working people, told by the letter of its file."""
+        return self.id[3] in _QUIET
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,8 @@ def main() -> None:
     weights = {
         key: head.astype(np.float16) for key, head in overall.items() if not key.startswith("said.")
     }
-    weights |= {**shares(asked, said), **clause_layers(messages), **letters_of(messages)}
+    met = [message for message in messages if not message.is_ours]
+    weights |= {**shares(asked, said, met), **clause_layers(messages), **letters_of(messages)}
     for fold, found in zip(LEFT_OUT, folds, strict=True):
         weights |= {
             key.replace("layer", f"net{fold}"): packed(found[key])
