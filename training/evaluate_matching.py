@@ -103,7 +103,7 @@ def _of_desks(found: Simulated, number: int) -> list[Answered]:
 
 def _answer(judge: Judge, asked: Asked) -> Answered:
     standing = judge.standing(asked.features)
-    best = np.argsort(-standing, kind="stable")
+    best = asked.best(standing)
     score = float(judge.certainty(asked.features, standing, best[:1], asked.told)[0])
     rank = int(np.flatnonzero(best == asked.meant)[0]) if asked.meant >= 0 else -1
     return Answered(rank, score, asked.lang, asked.entry_lang, asked.form)

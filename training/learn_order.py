@@ -46,7 +46,7 @@ def _learn_judge(
     rows, are_meant = [], []
     for each in asked:
         standing = each.features @ order
-        best = np.argsort(-standing, kind="stable")[:_JUDGED]
+        best = each.best(standing)[:_JUDGED]
         rows.append(circumstances(each.features, standing, best, each.told))
         meant = (best == each.meant).astype(float)
         if each.meant >= 0:

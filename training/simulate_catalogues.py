@@ -17,7 +17,10 @@ _IN_ONE_LANGUAGE = 0.75
 
 @dataclass(frozen=True)
 class Asked:
-    """One request to one catalogue: features (entries, 11) and which entry is meant, or -1."""
+    """One request to one catalogue: features (entries, 14) and which entry is meant, or -1.
+
+    So many of the last rows only stand beside the entries.
+    """
 
     features: np.ndarray
     meant: int
@@ -26,6 +29,11 @@ class Asked:
     form: str
     need: int
     told: np.ndarray
+    beside: int = 0
+
+    def best(self, standing: np.ndarray) -> np.ndarray:
+        """Return the entries in the order of how they stand."""
+        return np.argsort(-standing[: len(standing) - self.beside], kind="stable")
 
 
 def simulate(

@@ -9,7 +9,8 @@ import numpy as np
 
 from training.read_needs import CELLS, LANGS
 from training.simulate_catalogues import Asked
-from whydesk.understanding.likeness import Reading, Rows, Strangers
+from whydesk.understanding.likeness import Eye, Reading, Rows
+from whydesk.understanding.matching import FEWEST, prepare_others
 
 NEAREST = 12
 _SMALLEST, _LARGEST = 1, 4_000
@@ -23,7 +24,7 @@ def simulate_desks(
     readings: list[Reading],
     others: list[Reading],
     langs: list[str],
-    strangers: Strangers,
+    eye: Eye,
     *,
     seed: int,
 ) -> list[Asked]:
@@ -33,7 +34,7 @@ def simulate_desks(
     every second desk one tells the same need in other words.
     """
     chance = np.random.default_rng(seed)
-    desk = _Desk(rows, readings, others, langs, strangers)
+    desk = _Desk(rows, readings, others, langs, eye)
     return [
         desk.ask(chance, row, lang, form)
         for row in rows
@@ -52,11 +53,12 @@ class _Desk:
         readings: list[Reading],
         others: list[Reading],
         langs: list[str],
-        strangers: Strangers,
+        eye: Eye,
     ):
         cells = [(row, lang, form) for row in rows for lang in LANGS for form in _FORMS]
         place_of = [row * len(CELLS) + CELLS.index((lang, form)) for row, lang, form in cells]
-        self._strangers = strangers
+        self._strangers = eye.strangers
+        self._beside = [face for other in prepare_others(eye) for face in other.faces]
         self._readings = [*(readings[place] for place in place_of), *others]
         self._wholes = np.stack([reading.whole for reading in self._readings])
         self._need_of = np.array([*(row for row, _, _ in cells), *(-1 for _ in others)])
@@ -79,7 +81,9 @@ class _Desk:
         twin = int(chance.choice(np.flatnonzero(is_same))) if chance.random() < 0.5 else -1
         at = np.array([*tickets, twin] if twin >= 0 else tickets)
         nearest = at[np.argsort(-(self._wholes[at] @ request.whole), kind="stable")[:NEAREST]]
-        features = Rows([self._readings[each] for each in nearest], self._strangers)
+        # As in a desk: with few tickets, matters of other people stand beside them.
+        beside = self._beside[: max(0, FEWEST - len(nearest))]
+        features = Rows([*(self._readings[each] for each in nearest), *beside], self._strangers)
         meant = np.flatnonzero(nearest == twin) if twin >= 0 else []
         return Asked(
             features.features(request),
@@ -89,4 +93,5 @@ class _Desk:
             form,
             row,
             request.told(),
+            len(beside),
         )

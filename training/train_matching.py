@@ -163,7 +163,7 @@ def simulate_folds(material: Material, times: int = 2) -> Simulated:
             simulate(material.needs, held, readings, eye.strangers, times=times, seed=number)
         )
         found.desks.append(
-            simulate_desks(held, readings, messages.seen_by(eye), langs, eye.strangers, seed=number)
+            simulate_desks(held, readings, messages.seen_by(eye), langs, eye, seed=number)
         )
     return found
 

@@ -58,8 +58,6 @@ def circumstances(
     rows = []
     for entry in best:
         rivals = np.sort(np.delete(standing, entry))[::-1]
-        if not len(rivals):
-            rivals = standing - 1
         usual, spread = rivals.mean(), rivals.std() + 0.1
         own = standing[entry]
         rows.append(

@@ -15,10 +15,10 @@ from whydesk.understanding.weights import learnt
 
 # From which certainty on something is said to fit, and to fit perhaps: an entry of a catalogue,
 # and a message among many, where to call two the same that are not costs more than to be silent.
-_OF_ENTRIES, _OF_MESSAGES = (0.4, 0.15), (0.6, 0.3)
+_OF_ENTRIES, _OF_MESSAGES = (0.4, 0.15), (0.7, 0.4)
 # Fewer than these are judged beside matters of other people: with nobody beside it, whatever is
 # there stands out.
-_FEWEST = 12
+FEWEST = 12
 _OF_OTHERS = (
     ("en", "The lift in block C stops between floors and the button does not light."),
     ("en", "Let us choose how many puffs of fog the stage machine gives in a scene."),
@@ -124,9 +124,14 @@ def prepare(entries: Iterable[Entry], eye: Eye | None = None) -> list[Prepared]:
     ]
 
 
+def prepare_others(eye: Eye | None = None) -> list[Prepared]:
+    """Read the matters of other people that a few entries are judged beside."""
+    return prepare((Entry("", lang, "", text) for lang, text in _OF_OTHERS), eye)
+
+
 @cache
 def _others() -> list[Prepared]:
-    return prepare(Entry("", lang, "", text) for lang, text in _OF_OTHERS)
+    return prepare_others()
 
 
 def rerank(text: str, candidates: Sequence[Prepared], top: int = 5) -> Matches:
@@ -207,7 +212,7 @@ class Catalogue:
 
     def _laid_out(self) -> Rows:
         if self._rows is None:
-            beside = _others()[: max(0, _FEWEST - len(self._prepared))]
+            beside = _others()[: max(0, FEWEST - len(self._prepared))]
             laid = [*self._prepared, *beside]
             self._faces = [face for each in laid for face in each.faces]
             self._starts = np.cumsum([0, *(len(each.faces) for each in laid)])
