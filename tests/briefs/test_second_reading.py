@@ -63,7 +63,7 @@ def model(settings) -> Iterator[Model]:
 @pytest.fixture
 def reading(world: World) -> Reading:
     text = "Mary Hill here: nothing works since Monday, call +44 20 7946 0958."
-    return have_read(write(world, world.mary, text=text))
+    return have_read(write(world, world.mary, subject="Mary Hill: no login", text=text))
 
 
 def test_the_model_improves_what_was_read_and_is_named(reading: Reading, model: Model):
@@ -82,7 +82,9 @@ def test_the_model_improves_what_was_read_and_is_named(reading: Reading, model: 
         "small",
     )
     sent = json.dumps(asked["messages"])
-    assert ("Mary" in sent, "7946" in sent, "since Monday" in sent) == (False, False, True)
+    assert ("Mary" in sent, "7946" in sent) == (False, False)
+    assert "Subject: [NAME_1]: no login" in sent
+    assert "since Monday" in sent
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,25 @@ def test_nothing_personal_is_asked_about():
     assert "I am [NAME_1]" in asked
 
 
+def test_the_subject_is_told_and_masked():
+    subject = "Ana Duarte, +44 20 7946 0958: no login since Tuesday"
+    messages, _masked = ask_for_opinion(make_brief(TEXT), subject=subject, names=["Ana Duarte"])
+    told = messages[1]["content"].splitlines()[1]
+    assert told.startswith("Subject: [NAME_1]")
+    assert told.endswith(": no login since Tuesday")
+    assert "7946" not in told
+
+
+def test_what_the_subject_tells_is_not_asked_for():
+    brief = make_brief(TEXT, kind="bug", in_subject={"scope": "all of us"})
+    better = opinion(said(parts={"since": "Since Monday"}, ask=["scope", "did"]), brief=brief)
+    assert better is not None
+    assert (better.ask, better.words("scope")) == (("did",), "all of us")
+    wish = opinion(said(kind="wish"), brief=brief)
+    assert wish is not None
+    assert wish.in_subject == {}
+
+
 def test_parts_are_taken_where_their_words_stand_in_the_text():
     brief = opinion(
         said(parts={"since": "Since Monday", "got": "[MAIL_1] gets error 502", "did": "clicked"})

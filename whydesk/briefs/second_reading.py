@@ -27,7 +27,7 @@ def take_opinion(message_id: int, *, by: Actor = DESK) -> Reading | None:
     brief = Brief.from_dict(reading.message.text, reading.brief)
     contact, company = reading.message.contact, reading.ticket.company
     names = [one.name for one in (contact, company) if one]
-    question, masked = ask_for_opinion(brief, names=names)
+    question, masked = ask_for_opinion(brief, subject=reading.ticket.subject, names=names)
     answer = ask_model(question)
     better = with_opinion(brief, masked, answer) if answer else None
     return _keep(reading, better, by=by) if better else None

@@ -16,6 +16,7 @@ from whydesk.understanding.masking import Masked, mask
 # A longer message tells its matter in its beginning.
 _LONGEST = 12_000
 _LONGEST_QUESTION = 300
+_LONGEST_SUBJECT = 200
 
 _TASK = """You read messages that customers write to a support desk. Facts are set apart from \
 feelings. Answer with one JSON object and nothing else:
@@ -33,10 +34,11 @@ Marks such as [NAME_1] stand for what was taken out; keep them as they are."""
 
 
 def ask_for_opinion(
-    brief: Brief, *, names: Iterable[str] = ()
+    brief: Brief, *, subject: str = "", names: Iterable[str] = ()
 ) -> tuple[list[dict[str, str]], Masked]:
     """Return the chat messages to send, with everything personal masked, and the mask."""
-    masked = mask(brief.text[:_LONGEST], names=names)
+    subject = " ".join(subject.split())[:_LONGEST_SUBJECT]
+    masked = mask(f"{subject}\n{brief.text[:_LONGEST]}", names=names)
     sentences = [
         f"{number}. {mask_again(masked, sentence.span.of(brief.text))}"
         for number, sentence in enumerate(brief.sentences)
@@ -48,7 +50,9 @@ def ask_for_opinion(
         "slots": ", ".join(SLOTS),
         "story": ", ".join(STORY),
     }
-    said = f"Language: {brief.language}\n" + "\n".join(sentences)
+    above = [f"Language: {brief.language}"]
+    above += [f"Subject: {mask_again(masked, subject)}"] if subject else []
+    said = "\n".join([*above, *sentences])
     return [{"role": "system", "content": task}, {"role": "user", "content": said}], masked
 
 
@@ -70,7 +74,11 @@ def with_opinion(brief: Brief, masked: Masked, answer: str) -> Brief | None:
     kind = str(said["kind"])
     names = {"bug": SLOTS, "outage": SLOTS, "wish": STORY}.get(kind, ())
     parts = _parts(brief.text, masked, said.get("parts"), names)
-    ask = tuple(part for part in _list(said.get("ask")) if part in names and not parts[part])[:3]
+    in_subject = {
+        part: words for part, words in brief.in_subject.items() if part in names and not parts[part]
+    }
+    missing = [part for part in names if not parts[part] and part not in in_subject]
+    ask = tuple(part for part in _list(said.get("ask")) if part in missing)[:3]
     return replace(
         brief,
         kind=kind,
@@ -84,6 +92,7 @@ def with_opinion(brief: Brief, masked: Masked, answer: str) -> Brief | None:
         story=parts if names == STORY else None,
         ask=ask,
         question=_question(masked, said.get("question"), ask),
+        in_subject=in_subject,
     )
 
 
