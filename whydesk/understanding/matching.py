@@ -15,7 +15,7 @@ from whydesk.understanding.weights import learnt
 
 # From which certainty on something is said to fit, and to fit perhaps: an entry of a catalogue,
 # and a message among many, where to call two the same that are not costs more than to be silent.
-_OF_ENTRIES, _OF_MESSAGES = (0.4, 0.15), (0.7, 0.4)
+_OF_ENTRIES, _OF_MESSAGES = (0.4, 0.15), (0.75, 0.4)
 # Fewer than these are judged beside matters of other people: with nobody beside it, whatever is
 # there stands out.
 FEWEST = 12
