@@ -26,6 +26,54 @@ def test_an_error_that_was_quoted_is_taken_up():
     assert question == "Когда вы впервые увидели «Сервис недоступен»?"
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("ru", "Жму «Отправить», и ничего не происходит"),
+        ("ru", "Фильтр «за вчера» показывает сегодняшние заявки"),
+        ("en", 'I click on "send offer" and the customer gets it six times'),
+        ("en", 'I tick "weekends only" and it shows "weekdays only"'),
+        ("pt", 'Arrasto o negócio pra "ganho" e ele volta'),
+        ("pt", 'O acento quebra: "João" sai como "JoÃ£o"'),
+    ],
+)
+def test_a_button_or_one_of_two_quotations_is_not_taken_for_an_error(language, told):
+    question = put_question(language, "since", "x", {"got": told})
+    assert question in QUESTIONS[language]["since"].plain
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "error"),
+    [
+        ("ru", "База не открывается: «Нарушена целостность»", "Нарушена целостность"),
+        ("ru", "В ответ на пароль пишет «код устарел»", "код устарел"),
+        ("en", 'Payment file stuck on "processing" since lunch', "processing"),
+        ("pt", 'Cada nota volta com "lote rejeitado" no fim', "lote rejeitado"),
+    ],
+)
+def test_what_the_program_showed_is_an_error(language, told, error):
+    assert error in put_question(language, "since", "x", {"got": told})
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "ru",
+            "Отчёт на экране цветной и весёлый, а из принтера каждый раз выходит чёрный квадрат",
+        ),
+        ("en", "On the big screen the whole list is there, but on my telephone it ends at thirty"),
+        (
+            "pt",
+            "Pelo computador a lista abre inteira e certa, mas no celular ela para no trigésimo",
+        ),
+    ],
+)
+def test_of_two_sides_set_against_each_other_none_is_quoted(language, told):
+    question = put_question(language, "since", "x", {"got": told})
+    assert question in QUESTIONS[language]["since"].plain
+
+
 def test_shouting_is_not_repeated():
     words = {"got": "ИТОГ В ОТЧЁТЕ НЕ ТАКОЙ"}
     assert "итог в отчёте не такой" in put_question("ru", "changed", "x", words)

@@ -89,6 +89,15 @@ def test_what_a_subject_tells_is_not_looked_for_in_the_text():
     assert Brief.from_dict(brief.text, brief.to_dict()) == brief
 
 
+def test_a_subject_about_attachments_is_no_attachment():
+    brief = read_message("it stops at the end, each time", subject="Error when attaching a video")
+    assert "evidence" not in brief.in_subject
+    brief = read_message(
+        "it stops at the end, each time", subject="Error, screenshot 4471 attached"
+    )
+    assert brief.in_subject["evidence"] == "Error, screenshot 4471 attached"
+
+
 @pytest.mark.parametrize("subject", ["", "  ", RANT[:80], " ".join(RANT.split())[:60], "\x00"])
 def test_a_subject_that_adds_no_word_changes_no_word(subject: str):
     read, alone = read_message(RANT, subject=subject), read_message(RANT)

@@ -8,11 +8,31 @@ from whydesk.understanding.questions import QUESTIONS
 
 _LONGEST_QUOTE = 70
 _SHORTEST_QUOTE = 8
-_ERROR = re.compile(r"[«“\"]([^«»“”\"\n]{3,60})[»”\"]")
+_QUOTED = re.compile(r"[«“\"]([^«»“”\"\n]{3,60})[»”\"]")
+# What stands before words that a program showed; a button, a filter and a name stand in quotes too.
+_SHOWING = (
+    r"says? said saying shows? showing gives? gave marked reads? answers? answering throws? gets? "
+    r"getting told me on with been message error code status",
+    r"diz dizendo devolve retorna volta vem fala falando mostra mostrando aparece responde d[áa] "
+    r"dando deu com em como erro mensagem aviso tela fica status c[óo]digo repetindo",
+    r"пиш[её]т пишут писал[аи]? говорит отвечает показывает выда[её]т просит ругается ор[её]т "
+    r"ошибк(?:а|и|у|ой) сообщени[ея] табло надпись стоит висит на видят вижу получа[ею]т "
+    r"там код экране статус горит крутится",
+)
+_SHOWN = re.compile(
+    r"(?:^|[,:;.!?(–—-]|(?<!click )(?<!tap )(?<!press )\b(?:"
+    + "|".join(" ".join(_SHOWING).split())
+    + r"))\s*$",
+    re.IGNORECASE,
+)
 _CODE = re.compile(
     r"\b(?:error|erro|ошибк[аиу])\s+(?:code\s+|código\s+|код\s+)?#?\w{0,3}\d{2,6}", re.I
 )
 _CLAUSE_END = re.compile(r"[,;:(–—]|\s-\s|\.\s")
+# Of what is set against each other only one side is the trouble, and which is not known.
+_SET_AGAINST = re.compile(
+    r"[,;–—] ?(?:а|но|зато|but|while|whereas|mas|enquanto|porém) ", re.IGNORECASE
+)
 _EDGES = ' \t\n.,;:!?…-–—"«»“”()'
 
 
@@ -41,9 +61,10 @@ def _choose(variants: tuple[str, ...], text: str) -> str:
 
 
 def _error_in(told: str) -> str:
-    found = _ERROR.search(told)
-    if found:
-        return _plain(found[1])
+    """Return what the program said, where that is certain: of two quotations one may be right."""
+    quoted = list(_QUOTED.finditer(told))
+    if len(quoted) == 1 and _SHOWN.search(told[: quoted[0].start()]):
+        return _plain(quoted[0][1])
     code = _CODE.search(told)
     return _plain(code[0]) if code else ""
 
@@ -52,6 +73,8 @@ def _quotable(told: str) -> str:
     """Return a clause that can be quoted in passing, or nothing."""
     told = told.strip(_EDGES)
     if len(told) > _LONGEST_QUOTE:
+        if _SET_AGAINST.search(told):
+            return ""
         end = _CLAUSE_END.search(told, _SHORTEST_QUOTE * 2, _LONGEST_QUOTE)
         told = told[: end.start()].strip(_EDGES) if end else ""
     is_quotable = len(told) >= _SHORTEST_QUOTE and not set('"«»“”\n{}') & set(told)

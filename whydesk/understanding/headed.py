@@ -51,4 +51,12 @@ def below_subject(
         PARTS[column]: spans[int(above[:, column].argmax())].of(text)
         for column in np.flatnonzero(is_above)
     }
-    return message, told
+    return message, {name: words for name, words in told.items() if _can_tell(name, words)}
+
+
+def _can_tell(name: str, words: str) -> bool:
+    """Tell whether a subject can say a part: it names a matter, not the moment it is missed.
+
+    "Attachment" or "screenshots" there are what the mail is about; a number proves something.
+    """
+    return name != "when" and (name != "evidence" or any(map(str.isdigit, words)))
