@@ -49,6 +49,14 @@ def test_what_would_help_most_is_asked_first_and_never_twice():
     ]
 
 
+def test_a_question_is_put_anew_where_an_agent_put_the_reading_right():
+    known = read(1, "The total is 12.", said={"got": "The total is 12"}, ask=("since", "scope"))
+    known = type(known)(1, known.brief, settled=["since"])
+    brief = brief_of_thread([known])
+    assert brief.asks_for == "scope"
+    assert "The total is 12" in brief.question
+
+
 def test_after_two_questions_nobody_is_asked_any_more():
     brief = brief_of_thread([read(1, "It fails.", ask=("did",))], ["since", "scope"])
     assert (brief.asks_for, brief.question) == ("", "")

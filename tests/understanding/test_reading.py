@@ -1,11 +1,14 @@
 import json
 import time
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from whydesk.understanding.brief import KINDS, ROLES, SLOTS, STORY, Brief
+from whydesk.understanding.deciding import is_worth_asking_about
+from whydesk.understanding.likelihood import Likelihood
 from whydesk.understanding.reading import read_message, read_messages
 
 RANT = (
@@ -96,6 +99,34 @@ def test_a_subject_about_attachments_is_no_attachment():
         "it stops at the end, each time", subject="Error, screenshot 4471 attached"
     )
     assert brief.in_subject["evidence"] == "Error, screenshot 4471 attached"
+
+
+def test_what_subject_and_text_both_tell_is_taken_from_the_text_and_asked_about_by_the_subject():
+    text = (
+        "Good morning. The report of hours for the council opens blank, only the header is there."
+    )
+    brief = read_message(text, subject="Report of hours is blank")
+    assert brief.slots is not None
+    assert brief.slots["got"] is not None
+    assert brief.in_subject == {}
+    assert brief.summary.startswith("The report of hours")
+    assert "“Report of hours is blank”" in brief.question
+
+
+@pytest.mark.parametrize(
+    ("kinds", "kind", "is_asked"),
+    [
+        ({"bug": 0.3, "outage": 0.3, "question": 0.4}, "bug", True),
+        ({"bug": 0.4, "question": 0.35, "wish": 0.25}, "bug", False),
+        ({"wish": 0.5, "question": 0.5}, "wish", True),
+        ({"wish": 0.4, "complaint": 0.35, "bug": 0.25}, "wish", False),
+    ],
+)
+def test_a_guess_is_not_asked_about(kinds: dict[str, float], kind: str, is_asked: bool):
+    nothing = np.zeros(0, np.float32)
+    shares = np.array([kinds.get(one, 0) for one in KINDS], np.float32)
+    likely = Likelihood(shares, nothing, nothing, nothing, nothing, nothing)
+    assert is_worth_asking_about(likely, kind) == is_asked
 
 
 @pytest.mark.parametrize("subject", ["", "  ", RANT[:80], " ".join(RANT.split())[:60], "\x00"])

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from whydesk.understanding.asking import put_question
 from whydesk.understanding.brief import MOST_QUESTIONS, SLOTS, STORY, Brief
 from whydesk.understanding.summary import says_something
 
@@ -85,7 +86,7 @@ def brief_of_thread(readings: Sequence[Read], asked: Sequence[str] = ()) -> Tick
         gaps=gaps,
         asked=[part for part in gaps if part in asked],
         asks_for=asks_for,
-        question=_question(newest, asks_for),
+        question=_question(newest, asks_for, asked, known),
         newest=readings[-1].message_id,
     )
 
@@ -115,8 +116,19 @@ def _next(gaps: Sequence[str], asked: Sequence[str]) -> str:
     return next((part for part in gaps if part not in asked), "")
 
 
-def _question(newest: Brief, asks_for: str) -> str:
-    return newest.question if newest.ask[:1] == (asks_for,) else ""
+def _question(newest: Brief, asks_for: str, asked: Sequence[str], known: Sequence[Part]) -> str:
+    """Return the question that was read, or put one where an agent put the reading right.
+
+    While what the newest message leaves out has been asked for, the answer is waited for.
+    """
+    first = newest.ask[0] if newest.ask else ""
+    if not asks_for or not first or first in asked:
+        return ""
+    if first == asks_for and newest.question:
+        return newest.question
+    words = {part.name: part.words for part in known}
+    request = next(iter(newest.said("request")), None)
+    return put_question(newest.language, asks_for, newest.text, {**words, "request": request})
 
 
 def _summary(readings: Sequence[Read]) -> str:

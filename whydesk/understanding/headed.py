@@ -1,7 +1,7 @@
 """A message under its subject: the two are read together, and the message is told alone."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -12,6 +12,8 @@ from whydesk.understanding.sentences import split_sentences
 # What is read of a subject, in characters.
 _LONGEST = 200
 _NEVER = -9.0
+# Under a subject that tells it, what a text tells once more is told less surely, and quoted rather.
+_TOLD_AGAIN = -2.5
 
 
 def put_under(subject: str, text: str, spans: Sequence[Span]) -> tuple[Cut, int]:
@@ -28,30 +30,50 @@ def put_under(subject: str, text: str, spans: Sequence[Span]) -> tuple[Cut, int]
     return (f"{head}\n{text}", [*of_head, *below]), len(of_head)
 
 
+@dataclass(frozen=True)
+class BySubject:
+    """What the subject tells, in its words: all of it, and what only the subject tells."""
+
+    told: Mapping[str, str] = field(default_factory=dict)
+    alone: Mapping[str, str] = field(default_factory=dict)
+
+    def of_parts(self, names: Collection[str]) -> "BySubject":
+        """Return what it tells of some parts only."""
+        told = {name: words for name, words in self.told.items() if name in names}
+        return BySubject(told, {name: told[name] for name in self.alone if name in names})
+
+
+NOTHING = BySubject()
+
+
 def below_subject(
     likely: Likelihood | None, headed: Cut, count: int
-) -> tuple[Likelihood | None, dict[str, str]]:
-    """Return what is likely of the message below its subject, and what only this tells.
+) -> tuple[Likelihood | None, BySubject]:
+    """Return what is likely of the message below its subject, and what the subject tells.
 
     Of the sentences of `headed` the first `count` are the subject's. A part
-    that stands there alone has no place in the message; it has its words.
+    that stands there alone has no place in the message.
     """
     if likely is None or not count:
-        return likely, {}
+        return likely, NOTHING
     text, spans = headed
     above, below = likely.sentence_parts[:count], likely.sentence_parts[count:]
-    is_above = (likely.parts > 0) & (above.max(axis=0) > np.maximum(below.max(axis=0), 0))
+    is_told = (likely.parts > 0) & (above.max(axis=0) > 0)
+    is_alone = is_told & (below.max(axis=0) < _TOLD_AGAIN)
     message = replace(
         likely,
-        parts=np.where(is_above, np.float32(_NEVER), likely.parts),
+        parts=np.where(is_alone, np.float32(_NEVER), likely.parts),
         roles=likely.roles[count:],
         sentence_parts=below,
     )
-    told = {
-        PARTS[column]: spans[int(above[:, column].argmax())].of(text)
-        for column in np.flatnonzero(is_above)
-    }
-    return message, {name: words for name, words in told.items() if _can_tell(name, words)}
+    words = (
+        (name, spans[int(above[:, column].argmax())].of(text))
+        for column, name in enumerate(PARTS)
+        if is_told[column]
+    )
+    told = {name: said for name, said in words if _can_tell(name, said)}
+    alone = {name: said for name, said in told.items() if is_alone[PARTS.index(name)]}
+    return message, BySubject(told, alone)
 
 
 def _can_tell(name: str, words: str) -> bool:

@@ -1,7 +1,7 @@
 """Read a customer's message: facts apart from feelings, what is missing, what to ask."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from whydesk.understanding.asking import put_question
 from whydesk.understanding.brief import (
@@ -21,9 +21,10 @@ from whydesk.understanding.deciding import (
     decide_sentences,
     decide_temperature,
     has_flag,
+    is_worth_asking_about,
 )
 from whydesk.understanding.embedding import is_shouted
-from whydesk.understanding.headed import below_subject, put_under
+from whydesk.understanding.headed import NOTHING, BySubject, below_subject, put_under
 from whydesk.understanding.language import detect_language, load_languages
 from whydesk.understanding.likelihood import Cut, Likelihood, likelihoods
 from whydesk.understanding.purpose import is_purpose, settle_purpose
@@ -46,7 +47,7 @@ class _Context:
     kind: str | None = None
     settled: frozenset[str] = frozenset()
     asked: tuple[str, ...] = ()
-    in_subject: Mapping[str, str] = field(default_factory=dict)
+    by_subject: BySubject = NOTHING
 
 
 _ALONE = _Context()
@@ -71,7 +72,7 @@ def read_message(
     *before, (_, spans) = thread = _cut([*list(earlier)[-_EARLIER_READ:], text])
     headed, count = put_under(subject, *thread[0])
     first, *later = _weigh([headed, *thread[1:]])
-    first, in_subject = below_subject(first, headed, count)
+    first, subject_says = below_subject(first, headed, count)
     *likely_before, likely = first, *later
     if likely is None:
         return _empty(text, language)
@@ -86,9 +87,9 @@ def read_message(
         for name, span in _parts(words, said, each, names, asked).items()
         if span
     }
-    settled = frozenset({*told, *in_subject, *known})
-    above = {} if before else {name: in_subject[name] for name in names if name in in_subject}
-    context = _Context(language, kind, settled, tuple(asked), above)
+    settled = frozenset({*told, *subject_says.alone, *known})
+    by_subject = NOTHING if before else subject_says.of_parts(names)
+    context = _Context(language, kind, settled, tuple(asked), by_subject)
     return brief_from(text, spans, likely, context)
 
 
@@ -155,7 +156,9 @@ def brief_from(
     sentences, parts = settle_change(text, decide_sentences(likely, spans), parts)
     told = {name for name, span in parts.items() if span}
     is_open = len(context.asked) < MOST_QUESTIONS and _has_words(text)
-    ask = decide_ask(likely, kind, {*told, *context.settled, *context.asked}) if is_open else ()
+    is_clear = bool(context.asked) or is_worth_asking_about(likely, kind)
+    known = {*told, *context.settled, *context.asked}
+    ask = decide_ask(likely, kind, known) if is_open and is_clear else ()
     language = context.language or _language(text)
     is_threat = has_flag(likely, "public_threat") and kind not in ("spam", "praise")
     return Brief(
@@ -176,12 +179,12 @@ def brief_from(
         story=parts if kind == "wish" else None,
         ask=ask,
         question=put_question(
-            language, ask[0], text, {**_words(text, sentences, parts), **context.in_subject}
+            language, ask[0], text, {**_words(text, sentences, parts), **context.by_subject.told}
         )
         if ask
         else "",
         summary=summarise(text, kind, sentences, parts),
-        in_subject=context.in_subject,
+        in_subject=context.by_subject.alone,
     )
 
 
