@@ -70,6 +70,21 @@ def test_a_wrong_kind_is_set_right_with_two_clicks(visit: Visit, world: World, t
     assert ticket.kind == "billing"
 
 
+def test_of_a_kind_set_right_the_next_question_is_there_at_once(visit: Visit, world: World):
+    ticket = told(world.mary, world, "Thank you for the new screen, it is lovely.", "New screen")
+    page = visit(f"/tickets/{ticket.pk}", agent=world.ada)
+    expect(page.locator(".brief-question")).to_have_count(0)
+    menu = page.locator(".brief-marks details").first
+    menu.locator("summary").click()
+    menu.get_by_role("button", name="Bug").click()
+    question = page.locator(".brief-question p")
+    expect(question).to_be_visible()
+    said = question.inner_text()
+    assert barriers(page) == []
+    page.keyboard.press("q")
+    expect(page.locator("[name=text]")).to_have_value(said)
+
+
 @pytest.mark.parametrize(
     ("language", "width", "is_dark"), [("en", 1440, False), NARROW], ids=["wide", "narrow"]
 )
