@@ -11,6 +11,7 @@ from whydesk.briefs.models import Correction, Reading
 from whydesk.briefs.queries import briefs_of
 from whydesk.history.models import Entry
 from whydesk.people.actors import NotAllowed
+from whydesk.understanding.brief import SLOTS, Parts, Span
 from whydesk.understanding.questions import QUESTIONS
 
 
@@ -45,6 +46,29 @@ def test_a_kind_with_parts_opens_their_gaps(world: World, reading: Reading):
     correct_reading(reading, what="kind", to="wish", by=world.vera)
     brief = briefs_of([reading.ticket_id])[reading.ticket_id]
     assert brief.gaps == ["so_that", "when", "want"]
+
+
+def test_a_kind_put_right_brings_the_parts_that_were_read_beside_it(world: World):
+    text = "All reports are white since noon, lovely."
+    slots = dict.fromkeys(SLOTS) | {"since": Span(22, 32), "got": Span(0, 21)}
+    otherwise = {"slots": Parts(slots, ("since", "scope", "did"))}
+    reading = have_read(
+        write(world, world.mary, text=text), kind="praise", otherwise=otherwise, question="?"
+    )
+    correct_reading(reading, what="kind", to="outage", by=world.vera)
+    brief = briefs_of([reading.ticket_id])[reading.ticket_id]
+    assert [(part.name, part.words) for part in brief.known] == [
+        ("got", "All reports are white"),
+        ("since", "since noon"),
+    ]
+    assert brief.asks_for == "scope"
+    assert "All reports are white" in brief.question
+    correct_reading(reading, what="part", where="since", to="unsaid", by=world.vera)
+    for kind in ("question", "bug"):
+        correct_reading(reading, what="kind", to=kind, by=world.vera)
+    again = briefs_of([reading.ticket_id])[reading.ticket_id]
+    assert [part.name for part in again.known] == ["got"]
+    assert again.gaps[:3] == ["scope", "did", "since"]
 
 
 def test_of_a_kind_put_right_the_next_question_is_ready(world: World):

@@ -92,6 +92,15 @@ def test_what_a_subject_tells_is_not_looked_for_in_the_text():
     assert Brief.from_dict(brief.text, brief.to_dict()) == brief
 
 
+def test_what_a_message_would_tell_were_it_of_another_kind_is_read_beside_it():
+    brief = read_message("I need to export the list as a file every Friday. It gives error 502.")
+    families = {"bug": {"story"}, "outage": {"story"}, "wish": {"slots"}}
+    assert set(brief.otherwise) == families.get(brief.kind, {"slots", "story"})
+    assert Brief.from_dict(brief.text, json.loads(json.dumps(brief.to_dict()))) == brief
+    for parts in brief.otherwise.values():
+        assert not {name for name, span in parts.said.items() if span} & set(parts.ask)
+
+
 def test_a_subject_about_attachments_is_no_attachment():
     brief = read_message("it stops at the end, each time", subject="Error when attaching a video")
     assert "evidence" not in brief.in_subject

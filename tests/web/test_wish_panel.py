@@ -12,6 +12,7 @@ from tests.world import World
 from whydesk.briefs.readers import reader
 from whydesk.tickets.models import Draft, Message, Ticket
 from whydesk.tickets.replying import write_note
+from whydesk.understanding.brief import STORY, Parts, Span
 from whydesk.wishes.facing import face_capability, face_wish
 from whydesk.wishes.inquiring import hand_to_success
 from whydesk.wishes.models import Capability, Inquiry, Voice, Wish
@@ -75,6 +76,16 @@ def test_what_is_only_guessed_is_called_a_guess(world: World, vera: Client):
     response = vera.get(f"/tickets/{message.ticket_id}/wish")
     assert response.context["panel"]["want"].value() == "one table of all invoices"
     assert response.context["checked"].notes["want"].mark == "guess"
+
+
+def test_what_a_question_would_tell_were_it_a_wish_is_a_guess(world: World, vera: Client):
+    message = write(world, world.mary, text=TEXT)
+    story = dict.fromkeys(STORY) | {"when": Span(0, len(WHEN)), "want": Span(53, 53 + len(WANT))}
+    have_read(message, kind="question", otherwise={"story": Parts(story, ("so_that",))})
+    response = vera.get(f"/tickets/{message.ticket_id}/wish")
+    form, checked = response.context["panel"], response.context["checked"]
+    assert [form[name].value() for name in ("when", "want", "so_that")] == [WHEN, WANT, ""]
+    assert [checked.notes[name].mark for name in ("when", "want")] == ["guess", "guess"]
 
 
 def test_one_question_is_put_for_what_is_missing_most(vera: Client, message: Message):

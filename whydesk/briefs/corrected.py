@@ -13,7 +13,9 @@ from whydesk.understanding.brief import ROLES, SLOTS, STORY
 # What an agent may say of a part: somebody said it, or nobody did.
 SAID, UNSAID = "said", "unsaid"
 
-# What helps most where nobody read what would: it is asked for most often in the corpora.
+_FAMILY = {"bug": "slots", "outage": "slots", "wish": "story"}
+_NAMES: Mapping[str, tuple[str, ...]] = {"slots": SLOTS, "story": STORY, "": ()}
+# What helps most where nothing read says what would: it is asked for most often in the corpora.
 _ASKED_FIRST: Mapping[str, tuple[str, ...]] = {
     "bug": ("since", "changed", "evidence"),
     "outage": ("changed", "did", "evidence"),
@@ -71,17 +73,29 @@ def value_in(brief: Mapping[str, Any], what: str, where: str) -> object:
 
 
 def _parts_for(brief: Mapping[str, Any], kind: str) -> dict[str, Any]:
-    """Return what the kind leaves open: empty parts where none were looked for, and what to ask."""
-    slots = brief["slots"] or dict.fromkeys(SLOTS)
-    story = brief["story"] or dict.fromkeys(STORY)
-    slots = slots if kind in ("bug", "outage") else None
-    story = story if kind == "wish" else None
-    parts = slots or story or {}
+    """Return the parts of the kind as they were read beside the others, and what to ask for.
+
+    What belongs to the kind of before is kept, should it be right after all.
+    """
+    family = _FAMILY.get(kind, "")
+    otherwise = dict(brief.get("otherwise", {}))
+    for other in ("slots", "story"):
+        if brief[other] is not None:
+            otherwise[other] = {"said": brief[other], "ask": brief["ask"]}
+    read = otherwise.pop(family, None) or {"said": dict.fromkeys(_NAMES[family]), "ask": []}
     told = {*brief.get("known", ()), *brief.get("in_subject", ())}
-    wanted = [part for part in brief["ask"] if part in parts] or _ASKED_FIRST.get(kind, ())
-    ask = [part for part in wanted if parts[part] is None and part not in told]
-    question = brief["question"] if ask[:1] == brief["ask"][:1] else ""
-    return {"slots": slots, "story": story, "ask": ask, "question": question}
+    ask = [
+        part
+        for part in read["ask"] or _ASKED_FIRST.get(kind, ())
+        if read["said"][part] is None and part not in told
+    ]
+    return {
+        "slots": read["said"] if family == "slots" else None,
+        "story": read["said"] if family == "story" else None,
+        "ask": ask,
+        "question": brief["question"] if ask[:1] == brief["ask"][:1] else "",
+        "otherwise": otherwise,
+    }
 
 
 def _with_role(sentences: list[list[Any]], where: str, to: str) -> list[list[Any]]:

@@ -34,13 +34,22 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """What a text tells of the slots, or of the story, and what is missing, best first."""
+
+    said: Mapping[str, Span | None]
+    ask: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """A message as a good support person would sum it up.
 
     What has a span is quoted from the customer; all else is guessed. Slots are
     of bugs and outages, the story is of wishes, None for every other kind; a
     part without a span is missing from the message. `in_subject` are the words
-    for parts that the subject above it tells and the message does not.
+    for parts that the subject above it tells and the message does not. `otherwise`
+    has "slots" and "story" where the message would have them, were it of another kind.
     """
 
     text: str
@@ -58,6 +67,7 @@ class Brief:
     question: str
     summary: str
     in_subject: Mapping[str, str] = field(default_factory=dict)
+    otherwise: Mapping[str, Parts] = field(default_factory=dict)
 
     def words(self, part: str) -> str | None:
         """Return the customer's words for a slot or a part of the story."""
@@ -99,6 +109,10 @@ class Brief:
             "question": self.question,
             "summary": self.summary,
             "in_subject": dict(self.in_subject),
+            "otherwise": {
+                name: {"said": _places(parts.said), "ask": list(parts.ask)}
+                for name, parts in self.otherwise.items()
+            },
         }
 
     @classmethod
@@ -122,8 +136,12 @@ class Brief:
             ask=tuple(stored["ask"]),
             question=stored["question"],
             summary=stored["summary"],
-            # Readings of before the subject was read say nothing of it.
+            # Readings of before these were told say nothing of them.
             in_subject=stored.get("in_subject", {}),
+            otherwise={
+                name: Parts(_spans(parts["said"]) or {}, tuple(parts["ask"]))
+                for name, parts in stored.get("otherwise", {}).items()
+            },
         )
 
     def _findings(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from whydesk.understanding.brief import (
     SLOTS,
     STORY,
     Brief,
+    Parts,
     Sentence,
     Span,
 )
@@ -185,7 +186,22 @@ def brief_from(
         else "",
         summary=summarise(text, kind, sentences, parts),
         in_subject=context.by_subject.alone,
+        otherwise=_otherwise(text, spans, likely, kind, context),
     )
+
+
+def _otherwise(
+    text: str, spans: Sequence[Span], likely: Likelihood, kind: str, context: _Context
+) -> dict[str, Parts]:
+    """Return what the text would tell and leave out, were it a defect or a wish after all."""
+    found = {}
+    for family, names, other in (("slots", SLOTS, "bug"), ("story", STORY, "wish")):
+        if names != _parts_of(kind):
+            said = _parts(text, spans, likely, names, context.asked)
+            told = {name for name, span in said.items() if span}
+            known = {*told, *context.settled, *context.asked}
+            found[family] = Parts(said, decide_ask(likely, other, known))
+    return found
 
 
 def _words(

@@ -70,8 +70,8 @@ class Checked:
 def prefilled(ticket: Ticket, chosen: int = 0) -> Prefilled | None:
     """Return the story as the readings of the ticket tell it, or None where nobody wrote.
 
-    What a reading quotes is the customer's; the rest is taken from what they
-    ask in one line, and is a guess.
+    What a reading quotes is the customer's. What a message that was not read as
+    a wish would tell, were it one, is a guess, and so is what they ask in one line.
     """
     written = messages_of(ticket)
     if not written:
@@ -86,18 +86,31 @@ def prefilled(ticket: Ticket, chosen: int = 0) -> Prefilled | None:
     brief = brief_of_thread(reads, found.asked)
     parts = {part.name: part for part in brief.known if part.name in PARTS}
     known = {name: part.words for name, part in parts.items()}
-    guess = "" if "want" in parts else guess_of(reads, brief.summary or ticket.snippet, known)
-    wanted = known.get("want") or guess
+    guesses = {} if parts else told_otherwise(reads)
+    if "want" not in {**parts, **guesses}:
+        guesses["want"] = guess_of(reads, brief.summary or ticket.snippet, {**guesses, **known})
+    wanted = known.get("want") or guesses["want"]
     told_in = parts["want"].message_id if "want" in parts else 0
     message = message_among(written, chosen or told_in)
     return Prefilled(
         message=message,
         texts=[plain(text) for text in texts.values()],
         story=Story(**known),
-        guesses={"want": guess} if guess else {},
+        guesses=guesses,
         title=title_of(wanted or ticket.subject),
         said=(known.get("want") or requests_in(reads, message) or message.text)[:LONGEST_QUOTE],
     )
+
+
+def told_otherwise(reads: Sequence[Read]) -> dict[str, str]:
+    """Return the story of the first message that would tell one, were it a wish."""
+    for read in reads:
+        story = read.brief.otherwise.get("story")
+        told = story.said if story else {}
+        words = {name: span.of(read.brief.text) for name, span in told.items() if span}
+        if words:
+            return words
+    return {}
 
 
 def guess_of(reads: Sequence[Read], summary: str, known: Mapping[str, str]) -> str:
