@@ -3,9 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.briefs.readings import have_read
 from tests.browser.conftest import IN_MORE_LANGUAGES, NARROW, Visit, barriers
 from tests.web.customers import write
 from tests.world import World
+from whydesk.briefs.models import Reading
 from whydesk.briefs.reading import read_waiting
 from whydesk.customers.models import Contact
 from whydesk.tickets.models import Ticket
@@ -68,6 +70,29 @@ def test_a_wrong_kind_is_set_right_with_two_clicks(visit: Visit, world: World, t
     expect(menu.locator("summary")).to_contain_text("Billing")
     ticket.refresh_from_db()
     assert ticket.kind == "billing"
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "is_dark"), [("en", 1440, False), NARROW], ids=["wide", "narrow"]
+)
+def test_a_kind_that_is_a_guess_says_so_until_somebody_agrees(
+    visit: Visit, world: World, language: str, width: int, is_dark: bool
+):
+    message = write(world, world.mary, subject="Lamp", text="The lamp again.")
+    have_read(message, kind="outage", certainty=0.41)
+    world.ada.language = language
+    world.ada.save()
+    page = visit(f"/tickets/{message.ticket_id}", agent=world.ada, width=width, dark=is_dark)
+    if width < 1024:
+        page.locator(".ticket-head [popovertarget=side]").click()
+    guess = page.locator(".brief-guess")
+    expect(guess).to_be_visible()
+    assert barriers(page) == []
+    menu = page.locator(".brief-marks details").first
+    menu.locator("summary").click()
+    menu.locator("button[aria-pressed=true]").click()
+    expect(guess).to_have_count(0)
+    assert Reading.objects.get(message=message).said["certainty"] == 1
 
 
 def test_of_a_kind_set_right_the_next_question_is_there_at_once(visit: Visit, world: World):

@@ -62,6 +62,10 @@ class Quote:
     parts: list[Shown]
 
 
+# Of what is less sure than this hardly more than half is right; from .9 on nearly all.
+_SURE_OF_KIND = 0.5
+
+
 @dataclass(frozen=True)
 class Card:
     """The brief of a ticket as it stands beside the thread."""
@@ -75,6 +79,10 @@ class Card:
     newest: int
     is_by_model: bool
     language: str
+
+    @property
+    def is_guess(self) -> bool:
+        return self.brief.certainty < _SURE_OF_KIND
 
 
 @for_agents
