@@ -2,18 +2,20 @@
 
 from typing import Any
 
+import pytest
 from django.db import connection
 
 from tests.briefs.readings import have_read
 from tests.web.customers import write
 from tests.world import World
-from whydesk.briefs.likening import liken
+from whydesk.briefs.likening import liken, matter_of
 from whydesk.briefs.similar import similar_to
 from whydesk.config.database import connection_settings
 from whydesk.customers.models import Contact
 from whydesk.tickets.models import Ticket
 from whydesk.tickets.replying import send_reply
 from whydesk.tickets.sorting import assign_ticket, mark_spam
+from whydesk.understanding.brief import Sentence, Span
 
 
 def told(world: World, contact: Contact, text: str, **fields: Any) -> Ticket:
@@ -26,6 +28,29 @@ def told(world: World, contact: Contact, text: str, **fields: Any) -> Ticket:
 
 def found(ticket: Ticket, agent: Any) -> list[int]:
     return [one.ticket.pk for one in similar_to(ticket, agent)]
+
+
+@pytest.mark.parametrize(
+    ("opening", "said", "matter"),
+    [
+        ("Night desk here.", {}, "The clock runs at night."),
+        ("It stopped.", {"got": "It stopped"}, "It stopped. The clock runs at night."),
+        ("Who stopped it?", {}, "Who stopped it? The clock runs at night."),
+        ("Night desk of the harbour.", {}, "Night desk of the harbour. The clock runs at night."),
+    ],
+)
+def test_an_opening_that_says_who_writes_is_no_matter(
+    world: World, opening: str, said: dict[str, str], matter: str
+):
+    text = f"{opening} The clock runs at night."
+    ends = len(opening)
+    sentences = (
+        Sentence(Span(0, ends), "fact", 0.9),
+        Sentence(Span(ends + 1, len(text)), "fact", 0.9),
+    )
+    message = write(world, world.mary, text=text)
+    reading = have_read(message, said=said, sentences=sentences)
+    assert matter_of(reading) == matter
 
 
 def test_the_same_matter_is_found_in_another_language_with_our_answer(world: World):

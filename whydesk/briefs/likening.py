@@ -9,11 +9,12 @@ from whydesk.briefs.models import Likeness, Reading
 from whydesk.briefs.readers import reader
 from whydesk.history.recording import record_all
 from whydesk.people.actors import DESK
-from whydesk.understanding.brief import Brief
+from whydesk.understanding.brief import Brief, Span
 
 # The matter stands in the message that opened it; more of it says nothing new.
 _LONGEST = 1_000
 _LATELY = 1_000
+_FEW_WORDS = 3
 
 
 def liken(ticket_ids: Collection[int]) -> None:
@@ -50,7 +51,22 @@ def liken_forgotten() -> None:
 
 
 def matter_of(reading: Reading) -> str:
-    """Return the facts and requests of a message, or all of it where there are none."""
+    """Return the facts and requests of a message, or all of it where there are none.
+
+    An opening that only says who writes is left out: of two that begin "Night desk here." the
+    matters are no more alike for that.
+    """
     text = reading.message.text
-    said = Brief.from_dict(text, reading.said or {}).said("fact", "request")
-    return " ".join(said)[:_LONGEST] or text[:_LONGEST]
+    brief = Brief.from_dict(text, reading.said or {})
+    said = [each.span for each in brief.sentences if each.role in ("fact", "request")]
+    if len(said) > 1 and _says_who(brief, said[0]):
+        said = said[1:]
+    return " ".join(span.of(text) for span in said)[:_LONGEST] or text[:_LONGEST]
+
+
+def _says_who(brief: Brief, first: Span) -> bool:
+    """Tell an opening of few words that is no part of what happened and asks nothing."""
+    words = first.of(brief.text)
+    parts = [span for span in {**(brief.slots or {}), **(brief.story or {})}.values() if span]
+    is_part = any(span.start < first.end and first.start < span.end for span in parts)
+    return not is_part and "?" not in words and len(words.split()) <= _FEW_WORDS
