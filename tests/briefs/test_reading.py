@@ -20,6 +20,7 @@ from whydesk.briefs.reading import MAX_TRIES, is_waiting, read_waiting
 from whydesk.briefs.ticket_brief import Part
 from whydesk.history.models import Entry
 from whydesk.tickets.opening import MAX_TOGETHER
+from whydesk.tickets.receiving import note_call
 from whydesk.tickets.replying import send_reply
 from whydesk.understanding.apart import ReaderGone, socket_for
 from whydesk.understanding.version import VERSION
@@ -51,6 +52,17 @@ def test_what_the_subject_tells_is_not_asked_for_in_the_whole_thread(world: Worl
     told = briefs_of([first.ticket_id])[first.ticket_id]
     assert Part("got", first.pk, subject) in told.known
     assert "got" not in told.gaps
+
+
+def test_what_we_wrote_down_of_a_call_is_not_put_to_them_as_their_words(world: World):
+    words = "The export gives a blank page"
+    written = write(world, world.mary, subject="Export", text=words)
+    noted = note_call(contact=world.mary, subject="Export", text=words, by=world.sam)
+    read_waiting()
+    briefs = briefs_of([written.ticket_id, noted.ticket_id])
+    questions = [briefs[message.ticket_id].question for message in (written, noted)]
+    assert all(questions)
+    assert [words in question for question in questions] == [True, False]
 
 
 def test_a_flood_of_mail_is_opened_before_it_is_read(world: World):

@@ -2,6 +2,7 @@
 
 from tests.briefs.readings import read
 from whydesk.briefs.ticket_brief import Part, TicketBrief, brief_of_thread
+from whydesk.understanding.questions import QUESTIONS
 
 
 def test_nothing_read_is_nothing_known():
@@ -55,6 +56,13 @@ def test_a_question_is_put_anew_where_an_agent_put_the_reading_right():
     brief = brief_of_thread([known])
     assert brief.asks_for == "scope"
     assert "The total is 12" in brief.question
+
+
+def test_nor_is_what_one_of_us_wrote_down_quoted_then():
+    said = {"got": "his total is 12"}
+    known = read(1, "Mr Hill: his total is 12.", said=said, ask=("since",), is_retold=True)
+    question = brief_of_thread([known]).question
+    assert question in QUESTIONS["en"]["since"].plain
 
 
 def test_after_two_questions_nobody_is_asked_any_more():

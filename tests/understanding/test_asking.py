@@ -87,6 +87,20 @@ def test_a_long_sentence_is_not_quoted_whole():
     assert put_question("en", "since", "x", words) in QUESTIONS["en"]["since"].plain
 
 
+@pytest.mark.parametrize("language", ["ru", "pt", "en"])
+def test_what_one_of_us_wrote_down_is_not_put_to_the_customer_as_their_words(language):
+    told = {"got": "Mr Hill rang: total is 12", "want": "wants a total", "request": "wants it"}
+    for part in SLOTS + STORY:
+        question = put_question(language, part, "text", told, is_retold=True)
+        assert question in QUESTIONS[language][part].plain
+
+
+def test_an_error_that_was_read_out_to_us_is_still_taken_up():
+    told = {"got": 'Mrs Hill rang, the till shows "no drawer"'}
+    question = put_question("en", "since", "x", told, is_retold=True)
+    assert question == "When did “no drawer” first appear?"
+
+
 def test_the_same_message_gets_the_same_question():
     asked = {put_question("pt", "did", "o app trava", {"got": "o app trava"}) for _ in range(5)}
     assert len(asked) == 1

@@ -38,6 +38,14 @@ def test_the_subject_is_told_and_masked():
     assert "7946" not in told
 
 
+def test_a_note_of_ours_is_told_to_be_one():
+    notes = [
+        ask_for_opinion(make_brief(TEXT, is_retold=is_retold))[0][1]["content"]
+        for is_retold in (True, False)
+    ]
+    assert ["note of ours" in note for note in notes] == [True, False]
+
+
 def test_what_the_subject_tells_is_not_asked_for():
     brief = make_brief(TEXT, kind="bug", in_subject={"scope": "all of us"})
     better = opinion(said(parts={"since": "Since Monday"}, ask=["scope", "did"]), brief=brief)

@@ -130,6 +130,7 @@ def _read(reading: Reading, thread: Thread, own: Mapping[str, str]) -> dict[str,
         asked=thread.asked,
         earlier=thread.before(message.pk),
         known=["evidence"] if getattr(reading, "has_files", False) else [],
+        is_retold=message.kind == Message.Kind.CALL,
         own=own,
     )
     return cast(dict[str, Any], said)

@@ -128,7 +128,13 @@ def _question(newest: Brief, asks_for: str, asked: Sequence[str], known: Sequenc
         return newest.question
     words = {part.name: part.words for part in known}
     request = next(iter(newest.said("request")), None)
-    return put_question(newest.language, asks_for, newest.text, {**words, "request": request})
+    return put_question(
+        newest.language,
+        asks_for,
+        newest.text,
+        {**words, "request": request},
+        is_retold=newest.is_retold,
+    )
 
 
 def _summary(readings: Sequence[Read]) -> str:

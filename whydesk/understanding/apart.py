@@ -184,6 +184,7 @@ def _read(said: Mapping[str, Any]) -> Any:
         asked=said.get("asked", ()),
         earlier=said.get("earlier", ()),
         known=said.get("known", ()),
+        is_retold=said.get("is_retold", False),
     )
     read = brief.to_dict()
     if not said.get("own"):

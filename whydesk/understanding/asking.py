@@ -36,12 +36,20 @@ _SET_AGAINST = re.compile(
 _EDGES = ' \t\n.,;:!?…-–—"«»“”()'
 
 
-def put_question(language: str, part: str, text: str, words: Mapping[str, str | None]) -> str:
+def put_question(
+    language: str,
+    part: str,
+    text: str,
+    words: Mapping[str, str | None],
+    *,
+    is_retold: bool = False,
+) -> str:
     """Return the question for one missing part, in the customer's language.
 
     `words` are the customer's own for the parts they told of: an error they
     quoted or a short clause of theirs is taken up, so that the question
-    belongs to their message and to no form. The same message always gets the
+    belongs to their message and to no form. Of what they told one of us, who
+    wrote it down, only the error is theirs. The same message always gets the
     same question.
     """
     questions = QUESTIONS.get(language, QUESTIONS["en"])[part]
@@ -51,7 +59,7 @@ def put_question(language: str, part: str, text: str, words: Mapping[str, str | 
     error, quote = _error_in(told), _quotable(told)
     if questions.about_error and error:
         return _choose(questions.about_error, text).format(error=error)
-    if quote:
+    if quote and not is_retold:
         return _choose(questions.after_words, text).format(words=quote)
     return _choose(questions.plain, text)
 

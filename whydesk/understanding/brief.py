@@ -50,6 +50,7 @@ class Brief:
     part without a span is missing from the message. `in_subject` are the words
     for parts that the subject above it tells and the message does not. `otherwise`
     has "slots" and "story" where the message would have them, were it of another kind.
+    What `is_retold` was told to one of us, who wrote it down.
     """
 
     text: str
@@ -68,6 +69,7 @@ class Brief:
     summary: str
     in_subject: Mapping[str, str] = field(default_factory=dict)
     otherwise: Mapping[str, Parts] = field(default_factory=dict)
+    is_retold: bool = False
 
     def words(self, part: str) -> str | None:
         """Return the customer's words for a slot or a part of the story."""
@@ -109,6 +111,7 @@ class Brief:
             "question": self.question,
             "summary": self.summary,
             "in_subject": dict(self.in_subject),
+            "is_retold": self.is_retold,
             "otherwise": {
                 name: {"said": _places(parts.said), "ask": list(parts.ask)}
                 for name, parts in self.otherwise.items()
@@ -138,6 +141,7 @@ class Brief:
             summary=stored["summary"],
             # Readings of before these were told say nothing of them.
             in_subject=stored.get("in_subject", {}),
+            is_retold=stored.get("is_retold", False),
             otherwise={
                 name: Parts(_spans(parts["said"]) or {}, tuple(parts["ask"]))
                 for name, parts in stored.get("otherwise", {}).items()

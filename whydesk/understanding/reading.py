@@ -49,6 +49,7 @@ class _Context:
     settled: frozenset[str] = frozenset()
     asked: tuple[str, ...] = ()
     by_subject: BySubject = NOTHING
+    is_retold: bool = False
 
 
 _ALONE = _Context()
@@ -62,13 +63,15 @@ def read_message(
     asked: Sequence[str] = (),
     earlier: Sequence[str] = (),
     known: Collection[str] = (),
+    is_retold: bool = False,
 ) -> Brief:
     """Read one message in the light of its thread.
 
     `earlier` are the customer's texts before it, `subject` stands above the
     first of all, `asked` are the parts they were already asked for, `known`
     those that the desk knows otherwise. What was asked, told or known is not
-    asked for; after two questions nothing is.
+    asked for; after two questions nothing is. `is_retold` is a note of ours of
+    what the customer said: it is not put to them as their words.
     """
     *before, (_, spans) = thread = _cut([*list(earlier)[-_EARLIER_READ:], text])
     headed, count = put_under(subject, *thread[0])
@@ -90,7 +93,7 @@ def read_message(
     }
     settled = frozenset({*told, *subject_says.alone, *known})
     by_subject = NOTHING if before else subject_says.of_parts(names)
-    context = _Context(language, kind, settled, tuple(asked), by_subject)
+    context = _Context(language, kind, settled, tuple(asked), by_subject, is_retold)
     return brief_from(text, spans, likely, context)
 
 
@@ -180,13 +183,18 @@ def brief_from(
         story=parts if kind == "wish" else None,
         ask=ask,
         question=put_question(
-            language, ask[0], text, {**_words(text, sentences, parts), **context.by_subject.told}
+            language,
+            ask[0],
+            text,
+            {**_words(text, sentences, parts), **context.by_subject.told},
+            is_retold=context.is_retold,
         )
         if ask
         else "",
         summary=summarise(text, kind, sentences, parts),
         in_subject=context.by_subject.alone,
         otherwise=_otherwise(text, spans, likely, kind, context),
+        is_retold=context.is_retold,
     )
 
 

@@ -52,6 +52,7 @@ def ask_for_opinion(
     }
     above = [f"Language: {brief.language}"]
     above += [f"Subject: {mask_again(masked, subject)}"] if subject else []
+    above += ["This is a note of ours of what the customer told us."] if brief.is_retold else []
     said = "\n".join([*above, *sentences])
     return [{"role": "system", "content": task}, {"role": "user", "content": said}], masked
 

@@ -193,4 +193,10 @@ def question_for(
     if not missing:
         return ""
     words = {name: text or None for name, text in told.items()} | {"request": known.said[:300]}
-    return put_question(language[:2], missing[0], known.message.text, words)
+    return put_question(
+        language[:2],
+        missing[0],
+        known.message.text,
+        words,
+        is_retold=known.message.kind == Message.Kind.CALL,
+    )
