@@ -2,7 +2,10 @@
 
 from tests.briefs.readings import read
 from whydesk.briefs.ticket_brief import Part, TicketBrief, brief_of_thread
+from whydesk.understanding.brief import Sentence, Span
 from whydesk.understanding.questions import QUESTIONS
+
+ASKING = Sentence(Span(6, 29), "request", 0.9)
 
 
 def test_nothing_read_is_nothing_known():
@@ -33,6 +36,23 @@ def test_a_laugh_does_not_take_the_place_of_what_they_ask():
     brief = brief_of_thread([read(1, "Can I print two labels?", kind="question"), laugh])
     assert brief.summary == "Can I print two labels?"
     assert brief_of_thread([laugh]).summary == "kkkkk 😂"
+
+
+def test_what_is_said_later_takes_no_place_unless_it_asks():
+    opening = read(1, "The export is empty.")
+    thanks = read(2, "It was the wrong month, silly me.", kind="bug")
+    question = read(3, "Good. Why does nobody say so?", kind="question", sentences=(ASKING,))
+    assert brief_of_thread([opening, thanks]).summary == "The export is empty."
+    assert brief_of_thread([opening, question, thanks]).summary == "Why does nobody say so?"
+
+
+def test_a_message_that_tells_nothing_opens_no_matter_unless_it_is_said_to():
+    bare, matter = read(1, "see file", kind="praise"), read(2, "The total is wrong.")
+    brief = brief_of_thread([bare, matter])
+    assert (brief.opened_by, brief.kind, brief.summary) == (2, "bug", "The total is wrong.")
+    said = read(1, "see file", kind="praise", certainty=1.0)
+    assert brief_of_thread([said, matter]).opened_by == 1
+    assert brief_of_thread([bare]).kind == "praise"
 
 
 def test_they_feel_as_in_their_newest_message():

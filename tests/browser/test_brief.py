@@ -44,6 +44,27 @@ def test_a_specialist_reads_the_facts_and_unfolds_the_rest(
     expect(thread.get_by_text(FEELING)).to_be_visible()
 
 
+@pytest.mark.parametrize(("width", "has_words"), [(1440, False), (1024, True), (390, True)])
+def test_a_row_leaves_the_room_to_what_they_ask(
+    visit: Visit, world: World, ticket: Ticket, width: int, has_words: bool
+):
+    marks = {"kind": "outage", "temperature": 3, "is_blocking": True, "tags": ["export", "money"]}
+    Ticket.objects.filter(pk=ticket.pk).update(**marks)
+    page = visit("/inbox/open", agent=world.vera, width=width)
+    ask, row = page.locator(".row-ask"), page.locator("[data-row]")
+    expect(ask).to_contain_text("gives an empty file")
+    shares = [page.evaluate("one => one.clientWidth", one.element_handle()) for one in (ask, row)]
+    assert shares[0] > shares[1] / 2
+    blocking = row.locator(".badge-burn")
+    expect(blocking).to_be_in_viewport()
+    words = blocking.locator(".badge-words").bounding_box()
+    around = blocking.bounding_box()
+    assert words
+    assert around
+    assert (words["width"] < around["width"]) == has_words
+    assert barriers(page) == []
+
+
 def test_an_agent_sees_all_of_it(visit: Visit, world: World, ticket: Ticket):
     page = visit(f"/tickets/{ticket.pk}", agent=world.bruno)
     expect(page.locator("#thread").get_by_text(FEELING)).to_be_visible()

@@ -1,12 +1,12 @@
 """What a whole thread says: the readings of its messages, taken together."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Self
 
 from whydesk.understanding.asking import put_question
 from whydesk.understanding.brief import MOST_QUESTIONS, SLOTS, STORY, Brief
-from whydesk.understanding.summary import says_something
+from whydesk.understanding.summary import one_line, says_something
 
 # Which parts a matter has; a question or an invoice has none.
 PARTS: Mapping[str, tuple[str, ...]] = {"bug": SLOTS, "outage": SLOTS, "wish": STORY}
@@ -41,7 +41,8 @@ class TicketBrief:
 
     `known` are the parts that somebody said, `gaps` those nobody said, in the
     order of what helps most; `asked` of them were asked for. `question` asks
-    for the first gap, and is empty when there is nothing to ask.
+    for the first gap, and is empty when there is nothing to ask. `opened_by`
+    is the message that opened the matter, whose kind is that of the ticket.
     """
 
     kind: str = ""
@@ -56,39 +57,46 @@ class TicketBrief:
     asked: Sequence[str] = ()
     asks_for: str = ""
     question: str = ""
-    newest: int = field(default=0)
+    opened_by: int = 0
+    newest: int = 0
 
 
 def brief_of_thread(readings: Sequence[Read], asked: Sequence[str] = ()) -> TicketBrief:
     """Take the readings of a thread together, oldest first.
 
-    The kind is that of the message that opened the matter; how the customer
-    feels is that of the newest; blocked they are until a calm message says
-    nothing of it any more.
+    The kind is that of the message that opened the matter, the first that tells
+    of one; how the customer feels is that of the newest; blocked they are until
+    a calm message says nothing of it any more.
     """
     if not readings:
         return TicketBrief()
-    first, newest = readings[0].brief, readings[-1].brief
-    kind = first.kind
+    opening = next((read for read in readings if _tells(read.brief)), readings[0])
+    newest, kind = readings[-1].brief, opening.brief.kind
     known = _known(readings, PARTS.get(kind, ()))
     settled = {part for read in readings for part in read.settled}
     gaps = _gaps(readings, PARTS.get(kind, ()), {part.name for part in known} | settled)
     asks_for = _next(gaps, asked)
     return TicketBrief(
         kind=kind,
-        certainty=first.certainty,
+        certainty=opening.brief.certainty,
         temperature=newest.temperature,
         blocking=any(read.brief.blocking for read in readings) and kind != "praise",
         leaving=any(read.brief.leaving for read in readings),
         public_threat=any(read.brief.public_threat for read in readings),
-        summary=_summary(readings),
+        summary=_summary(readings, opening),
         known=known,
         gaps=gaps,
         asked=[part for part in gaps if part in asked],
         asks_for=asks_for,
         question=_question(newest, asks_for, asked, known),
+        opened_by=opening.message_id,
         newest=readings[-1].message_id,
     )
+
+
+def _tells(brief: Brief) -> bool:
+    """Tell a message with a matter from a nod or a file, unless its kind is certain."""
+    return brief.certainty == 1 or bool(brief.in_subject) or says_something(brief.summary)
 
 
 def _known(readings: Sequence[Read], names: Sequence[str]) -> list[Part]:
@@ -137,9 +145,12 @@ def _question(newest: Brief, asks_for: str, asked: Sequence[str], known: Sequenc
     )
 
 
-def _summary(readings: Sequence[Read]) -> str:
-    """Return what the newest message with something in it asks."""
-    newest_first = [read.brief for read in reversed(readings) if read.brief.summary]
-    asking = [brief.summary for brief in newest_first if brief.kind != "praise"]
-    told = (summary for summary in asking if says_something(summary))
-    return next(told, asking[0] if asking else readings[-1].brief.summary)
+def _summary(readings: Sequence[Read], opening: Read) -> str:
+    """Return the newest question, else what opened the matter.
+
+    Of what else is said later, thanks, answers and small talk, little tells what the ticket is of.
+    """
+    later = readings[readings.index(opening) + 1 :]
+    asked = (words for read in reversed(later) for words in read.brief.said("request"))
+    lines = (one_line(words) for words in asked if "?" in words)
+    return next(filter(says_something, lines), opening.brief.summary)

@@ -36,7 +36,7 @@ def summarise(
     """
     short = ""
     for words in _candidates(text, kind, sentences, parts):
-        line = _one_line(words)
+        line = one_line(words)
         if says_something(line):
             return line
         short = short or line
@@ -64,7 +64,12 @@ def _candidates(
     yield text[: LONGEST * 4]
 
 
-def _one_line(words: str) -> str:
+def one_line(words: str) -> str:
+    """Return the words without blanks, greeting and shouting, at most 120 characters.
+
+    >>> one_line("Hi team,  where is\\nmy invoice?")
+    'where is my invoice?'
+    """
     line = _BLANKS.sub(" ", words[: LONGEST * 4]).strip(" \t,;:-–—>*")
     line = _OPENING.sub("", line)
     if not line.endswith("?"):

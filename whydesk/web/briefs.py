@@ -148,7 +148,7 @@ def card_of(brief: TicketBrief, reads: Sequence[Read], *, is_by_model: bool) -> 
         temperature=str(Temperature(brief.temperature).label),
         known=quotes_of(brief),
         gaps=gaps,
-        opened_by=reads[0].message_id,
+        opened_by=brief.opened_by,
         newest=reads[-1].message_id,
         is_by_model=is_by_model,
         language=reads[-1].brief.language,

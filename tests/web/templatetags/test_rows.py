@@ -37,10 +37,15 @@ def test_a_row_says_who_what_how_long_and_who_has_it():
         assert part in row
 
 
+def test_an_ask_that_the_subject_has_said_is_not_said_again():
+    assert 'row-snippet"></span>' in drawn(subject="Call me!", snippet="call me")
+    assert "Where are they?" in drawn(snippet="Where are they?")
+
+
 def test_whatever_a_stranger_writes_stays_text():
     row = drawn(
         subject=EVIL,
-        snippet=EVIL,
+        snippet=f"{EVIL} again",
         tags=[EVIL],
         contact=Contact(name=EVIL),
         company=Company(name=EVIL, kind="trial"),

@@ -82,4 +82,7 @@ def care_mark(until: datetime | None, now: datetime, language: str) -> str:
 def mark_in(language: str) -> str:
     words = escape(_("In our care"))
     hint = escape(_("Something went wrong for them not long ago. Nothing new may."))
-    return f'<span class="badge badge-care" title="{hint}">{icon("care")}{words}</span>'
+    return (
+        f'<span class="badge badge-care" title="{hint}">{icon("care")}'
+        f'<span class="badge-words">{words}</span></span>'
+    )

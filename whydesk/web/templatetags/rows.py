@@ -73,9 +73,15 @@ aria-label="{words.select}: {subject}"></label>
     <p class="row-when">{when(ticket, words)}</p>
     <p class="row-what"><span class="row-ask cut">\
 <a class="row-link" href="{address(ticket)}" data-row-link>{subject}</a> \
-<span class="row-snippet">{escape(ticket.snippet)}</span></span>{marks(ticket, words)}</p>
+<span class="row-snippet">{ask(ticket)}</span></span>{marks(ticket, words)}</p>
     {holder_in(ticket.assignee.name if ticket.assignee else "", words.language)}
   </li>"""
+
+
+def ask(ticket: Ticket) -> str:
+    """Say what they ask in one line, unless the subject has just said it."""
+    said, above = (words.casefold().rstrip(".!?… ") for words in (ticket.snippet, ticket.subject))
+    return "" if said == above else escape(ticket.snippet)
 
 
 def customer(company: Company | None, words: Words) -> str:
@@ -105,7 +111,7 @@ def marks(ticket: Ticket, words: Words) -> str:
     if not (ticket.undelivered or ticket.tags):
         return f'<span class="row-marks">{read}</span>' if read else ""
     tags = tags_in(ticket.tags)
-    stopped = f'<span class="badge badge-burn">{icon("bounce")}{words.undelivered}</span>'
+    stopped = burning("bounce", words.undelivered)
     return f'<span class="row-marks">{read}{stopped if ticket.undelivered else ""}{tags}</span>'
 
 
@@ -131,6 +137,13 @@ def read_in(kind: str, temperature: int, is_blocking: bool, language: str) -> st
             f'aria-label="{heat}"></span>'
         )
     if is_blocking:
-        cannot_work = escape(_("Cannot work"))
-        shown.append(f'<span class="badge badge-burn">{icon("hold")}{cannot_work}</span>')
+        shown.append(burning("hold", escape(_("Cannot work"))))
     return "".join(shown)
+
+
+def burning(shape: str, words: str) -> str:
+    """Say what cannot wait; where a row is narrow the shape alone is seen."""
+    return (
+        f'<span class="badge badge-burn" title="{words}">{icon(shape)}'
+        f'<span class="badge-words">{words}</span></span>'
+    )
