@@ -79,6 +79,18 @@ def test_shouting_is_not_repeated():
     assert "итог в отчёте не такой" in put_question("ru", "changed", "x", words)
 
 
+@pytest.mark.parametrize(
+    ("language", "told", "quoted"),
+    [
+        ("ru", "СРОЧНО не открываются заявки", "«не открываются заявки»"),
+        ("pt", "Urgente!!! a agenda sumiu", "“a agenda sumiu”"),
+        ("en", "HELP! SOS, no mail leaves us", "“no mail leaves us”"),
+    ],
+)
+def test_a_cry_for_help_is_not_quoted(language, told, quoted):
+    assert quoted in put_question(language, "changed", "x", {"got": told})
+
+
 def test_a_long_sentence_is_not_quoted_whole():
     words = {
         "got": "the total in the report that we send to our board each month is not what it was "

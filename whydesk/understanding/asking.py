@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from zlib import crc32
 
 from whydesk.understanding.questions import QUESTIONS
+from whydesk.understanding.summary import past_the_cry
 
 _LONGEST_QUOTE = 70
 _SHORTEST_QUOTE = 8
@@ -79,7 +80,7 @@ def _error_in(told: str) -> str:
 
 def _quotable(told: str) -> str:
     """Return a clause that can be quoted in passing, or nothing."""
-    told = told.strip(_EDGES)
+    told = past_the_cry(told.strip(_EDGES))
     if len(told) > _LONGEST_QUOTE:
         if _SET_AGAINST.search(told):
             return ""

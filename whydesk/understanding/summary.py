@@ -13,6 +13,11 @@ _OPENING = re.compile(
     r"(?: there| all| team| pessoal| gente| коллеги)?[\s,.!:–-]+",
     re.IGNORECASE,
 )
+# A cry before the matter; in small letters and without a mark it may belong to it ("help me find").
+_CRIES = "help|sos|urgent|asap|urgente|socorro|ajuda|срочно|помогите|спасите"
+_CRY = re.compile(
+    rf"^(?:(?:{_CRIES.upper()})[\s!,.:–—-]+|(?i:{_CRIES})\s*[!,.:–—-][\s!,.:–—-]*)+(?=\w)"
+)
 # What is looked for first, by kind: a part of the brief or a role.
 _FIRST = {
     "bug": ("got", "fact", "request"),
@@ -52,6 +57,15 @@ def says_something(line: str) -> bool:
     return sum(map(str.isalpha, line)) >= _FEWEST_LETTERS
 
 
+def past_the_cry(words: str) -> str:
+    """Return what follows the cry for help, where something does.
+
+    >>> past_the_cry("URGENT!! No mail"), past_the_cry("Help!"), past_the_cry("help me find it")
+    ('No mail', 'Help!', 'help me find it')
+    """
+    return _CRY.sub("", words)
+
+
 def _candidates(
     text: str, kind: str, sentences: Sequence[Sentence], parts: Mapping[str, Span | None]
 ) -> Iterator[str]:
@@ -71,7 +85,7 @@ def one_line(words: str) -> str:
     'where is my invoice?'
     """
     line = _BLANKS.sub(" ", words[: LONGEST * 4]).strip(" \t,;:-–—>*")
-    line = _OPENING.sub("", line)
+    line = past_the_cry(_OPENING.sub("", line))
     if not line.endswith("?"):
         line = line.rstrip("!.…, ")
     letters = [letter for letter in line if letter.isalpha()]
