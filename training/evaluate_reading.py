@@ -9,14 +9,20 @@ from collections.abc import Sequence
 
 from training.folds import LEFT_OUT, trained_on
 from training.read_corpus import KINDS, Message, is_held_back, read_messages
-from training.scoring import confusions, score_by_language
+from training.scoring import confusions, read_as_met, score_by_language
 from training.train_reading import out_of_fold, overall_heads, train_fold
 from training.voices import opinions
 from whydesk.understanding.brief import Brief, Span
 from whydesk.understanding.clauses import WORD, clause_starts, runs_on
-from whydesk.understanding.likelihood import OF_MESSAGE, OF_SENTENCE, Likelihood, softmax, weighed
+from whydesk.understanding.likelihood import (
+    OF_MESSAGE,
+    OF_SENTENCE,
+    Likelihood,
+    leaning,
+    softmax,
+    weighed,
+)
 from whydesk.understanding.reading import brief_from
-from whydesk.understanding.reading import read_messages as read_texts
 from whydesk.understanding.sentences import punctuated, split_sentences
 from whydesk.understanding.weights import learnt
 
@@ -27,7 +33,7 @@ def report() -> str:
     """Return the report as Markdown."""
     messages, briefs = cross_validated()
     held = [message for message in read_messages() if is_held_back(message.scenario)]
-    read = read_texts([message.text for message in held])
+    read = read_as_met(held)
     return "\n\n".join(
         [
             "## Reading messages",
@@ -58,6 +64,7 @@ def cross_validated() -> tuple[list[Message], list[Brief]]:
     for group, _ in (*OF_SENTENCE, *OF_MESSAGE):
         share = learnt("reading")[f"share.{group}"]
         joined[group] = weighed(share, opinions(said, group))
+    joined |= leaning(joined, [message.is_reply for message in messages])
     kinds, roles = softmax(joined["kinds"]), softmax(joined["roles"])
     briefs, first = [], 0
     for place, message in enumerate(messages):

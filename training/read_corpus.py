@@ -62,6 +62,7 @@ class Message:
     parts: frozenset[str]
     ask: tuple[str, ...]
     scenario: str
+    is_reply: bool = False
 
     @property
     def is_ours(self) -> bool:
@@ -241,7 +242,7 @@ def _own_message(place: str, header: list[str], lines: list[str]) -> Message:
     ask = tuple(filter(None, options.get("ask", "").strip("[]").split(",")))
     _must_be_known(place, [kind], KINDS)
     _must_be_known(place, [*parts, *ask], SLOTS if kind in ("bug", "outage") else STORY)
-    _must_be_known(place, options, (*_FLAGS, "temperature", "ask", "scene"))
+    _must_be_known(place, options, (*_FLAGS, "temperature", "ask", "scene", "reply"))
     return Message(
         id=name,
         lang=name[:2],
@@ -255,6 +256,7 @@ def _own_message(place: str, header: list[str], lines: list[str]) -> Message:
         parts=parts,
         ask=ask,
         scenario=options.get("scene", name),
+        is_reply="reply" in options,
     )
 
 

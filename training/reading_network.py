@@ -68,7 +68,7 @@ def _prepare_one(message: Message) -> Prepared:
         read.words.astype(np.float16),
         [int(count) for count in read.counts],
         encoder().vectors(read.sums, read.counts),
-        cues_of(message.text, spans),
+        cues_of(message.text, spans, is_reply=message.is_reply),
         targets(message),
         _sentence_targets(message),
     )

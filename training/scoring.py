@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from training.read_corpus import KINDS, ROLES, SLOTS, STORY, Message
 from whydesk.understanding.brief import Brief
+from whydesk.understanding.reading import read_messages
 
 Pair = tuple[Message, Brief]
 DEFECTS = ("bug", "outage")
@@ -30,6 +31,16 @@ def score(messages: Sequence[Message], briefs: Sequence[Brief]) -> dict[str, flo
     if asked:
         found["first question"] = sum(b.ask[0] in m.ask for m, b in asked) / len(asked)
     return found
+
+
+def read_as_met(messages: Sequence[Message]) -> list[Brief]:
+    """Return what the shipped weights read of messages, of replies as of replies."""
+    briefs: dict[str, Brief] = {}
+    for are_replies in (False, True):
+        such = [each for each in messages if each.is_reply == are_replies]
+        read = read_messages([each.text for each in such], are_replies=are_replies)
+        briefs |= {each.id: brief for each, brief in zip(such, read, strict=True)}
+    return [briefs[each.id] for each in messages]
 
 
 def score_by_language(

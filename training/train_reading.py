@@ -18,7 +18,14 @@ from training.read_corpus import Message
 from training.reading_network import prepare, train_network
 from training.train_clauses import train_clauses
 from training.train_overall import GROUPS, train_overall
-from training.voices import letters_of, said_by_letters, said_by_network, shares, truth_of
+from training.voices import (
+    leans_of_replies,
+    letters_of,
+    said_by_letters,
+    said_by_network,
+    shares,
+    truth_of,
+)
 from whydesk.understanding.likelihood import FLAGS
 from whydesk.understanding.weights import FOLDER
 
@@ -33,6 +40,7 @@ def main() -> None:
     }
     met = [message for message in messages if not message.is_ours]
     weights |= {**shares(asked, said, met), **clause_layers(messages), **letters_of(messages)}
+    weights |= leans_of_replies(asked, said, weights)
     for fold, found in zip(LEFT_OUT, folds, strict=True):
         weights |= {
             key.replace("layer", f"net{fold}"): packed(found[key])

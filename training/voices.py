@@ -5,7 +5,7 @@ are logits, one row a message or a sentence, in the groups of outputs of
 whydesk/understanding/likelihood.py.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import jax
@@ -25,6 +25,7 @@ _AS_OFTEN_AS_MET = 0.5
 # So many of the facts and of the requests have to be found, whatever it costs: a lost fact is worse
 # than a feeling shown. More of them would show too many feelings as facts.
 _FOUND = 0.965
+_HELD = 0.01
 
 
 def said_by_network(layers: dict[str, Any], data: Sequence[Prepared], at_once: int = 48) -> Said:
@@ -131,16 +132,43 @@ def _share_of_classes(said: Sequence[np.ndarray], truth: np.ndarray) -> np.ndarr
 
     def surprise(values: np.ndarray) -> float:
         logits = sum(share * each for share, each in zip(values, said, strict=False))
-        logits = logits + values[voices:]
-        logits = logits - logits.max(axis=1, keepdims=True)
-        logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True))
         moved = 0.002 * (values[voices:] ** 2).sum()
-        return float(-(logits * truth).sum() / len(truth) + moved)
+        return _surprise_of_classes(logits + values[voices:], truth) + float(moved)
 
     start = np.concatenate([np.full(voices, 0.5), np.zeros(count)])
     bounds = [(0, 5)] * voices + [(-2, 2)] * count
     best = minimize(surprise, start, method="L-BFGS-B", bounds=bounds)
     return np.stack([*(np.full(count, one) for one in best.x[:voices]), best.x[voices:]])
+
+
+def leans_of_replies(messages: Sequence[Message], said: Said, weights: Said) -> Said:
+    """Return how far kinds (8,) and flags (6,) of replies lean, held in check: few are seen."""
+    rows = [place for place, message in enumerate(messages) if message.is_reply]
+    truth, _ = truth_of([messages[row] for row in rows])
+
+    def lean(group: str, surprise: Callable[[np.ndarray, np.ndarray], float]) -> np.ndarray:
+        logits = weighed(weights[f"share.{group}"], opinions(said, group))[rows]
+
+        def surprise_of(moved: np.ndarray) -> float:
+            return surprise(logits + moved, truth[group]) + _HELD * float((moved**2).sum())
+
+        start = np.zeros(logits.shape[1])
+        return settled(minimize(surprise_of, start, method="L-BFGS-B").x)
+
+    return {
+        "replies.kinds": lean("kinds", _surprise_of_classes),
+        "replies.flags": lean("flags", _surprise_of_each),
+    }
+
+
+def _surprise_of_classes(logits: np.ndarray, truth: np.ndarray) -> float:
+    logits = logits - logits.max(axis=1, keepdims=True)
+    logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True))
+    return float(-(logits * truth).sum() / len(truth))
+
+
+def _surprise_of_each(logits: np.ndarray, truth: np.ndarray) -> float:
+    return float(np.logaddexp(0, np.where(truth > 0, -logits, logits)).sum() / len(truth))
 
 
 def _often(messages: Sequence[Message]) -> np.ndarray:

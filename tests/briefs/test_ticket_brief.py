@@ -2,7 +2,7 @@
 
 from tests.briefs.readings import read
 from whydesk.briefs.ticket_brief import Part, TicketBrief, brief_of_thread
-from whydesk.understanding.brief import Sentence, Span
+from whydesk.understanding.brief import Parts, Sentence, Span
 from whydesk.understanding.questions import QUESTIONS
 
 ASKING = Sentence(Span(6, 29), "request", 0.9)
@@ -22,6 +22,22 @@ def test_a_part_said_later_is_no_gap_any_more():
     )
     assert brief.known == [Part("got", 1, "The total is wrong"), Part("since", 3, "on Monday")]
     assert brief.gaps == ["did", "expected", "changed", "scope", "evidence"]
+
+
+def test_an_answer_tells_what_is_missing_and_the_next_is_asked_for():
+    text = "Yes, in Chrome, since Tuesday."
+    span = Span(text.index("since"), len(text))
+    answer = read(
+        2, text, kind="question", otherwise={"slots": Parts({"since": span, "did": None}, ())}
+    )
+    opening = read(1, "The total is wrong.", said={"got": "The total is wrong"}, ask=("since",))
+    brief = brief_of_thread([opening, answer])
+    assert brief.known[-1] == Part("since", 2, "since Tuesday.")
+    assert brief.asks_for == "did"
+    assert brief.question
+    thanks = read(2, text, kind="praise", otherwise=answer.brief.otherwise)
+    settled = brief_of_thread([opening, thanks])
+    assert (len(settled.known), settled.question) == (1, "")
 
 
 def test_the_kind_is_that_of_the_message_that_opened_the_matter():

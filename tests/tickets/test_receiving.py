@@ -19,6 +19,13 @@ def test_a_form_opens_a_ticket_though_the_sender_is_known(world: World):
     assert message.contact.name == "Mary Hill"
 
 
+def test_two_words_are_in_the_language_of_their_subject(world: World):
+    message = receive_form(
+        name="Ben", email="ben@new.example", subject="The printer is offline", text="Error 502"
+    )
+    assert message.language == "en"
+
+
 def test_a_form_brings_its_files(world: World):
     files = [ReceivedFile("shot.png", "image/png", b"png")]
     message = receive_form(

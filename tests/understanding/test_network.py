@@ -1,16 +1,16 @@
 import numpy as np
 
 from whydesk.understanding.brief import Span
-from whydesk.understanding.likelihood import likelihoods
+from whydesk.understanding.likelihood import Cut, likelihoods
 
 
-def cut(*sentences: str) -> tuple[str, list[Span]]:
+def cut(*sentences: str) -> Cut:
     spans, text = [], ""
     for sentence in sentences:
         text += " " if text else ""
         spans.append(Span(len(text), len(text) + len(sentence)))
         text += sentence
-    return text, spans
+    return Cut(text, spans)
 
 
 def test_a_message_is_judged_alike_alone_and_among_others():

@@ -219,10 +219,29 @@ def test_any_text_is_read(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("It was the clock on the tablet.", "praise"),
+        ("Achei, estava na pasta da antiga secretária.", "praise"),
+        ("Нашли, таблица лежала в корзине.", "praise"),
+        ("go", "question"),
+        ("pode apagar tudo", "question"),
+        ("вторую, пожалуйста", "question"),
+        ("It still prints twice.", "bug"),
+        ("continua saindo em dobro", "bug"),
+        ("всё равно печатает дважды", "bug"),
+    ],
+)
+def test_a_reply_is_read_as_one(text: str, kind: str) -> None:
+    brief = read_message(text, earlier=["The printer prints every label twice since Monday."])
+    assert (brief.kind, brief.temperature) == (kind, 0)
+
+
+@pytest.mark.parametrize(
     ("text", "is_angry"),
     [
         ("ACORDEM SEUS INÚTEIS TUDO PARADO", True),
-        ("НЕ МОГУ ПРИКРЕПИТЬ ФАЙЛ", True),
+        ("ФАЙЛ НЕ ПРИКРЕПЛЯЕТСЯ", True),
         ("ONDE EU VEJO O INFORME DE RENDIMENTOS 2024", False),
     ],
 )

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from training.read_corpus import is_held_back, read_messages
-from training.scoring import score_by_language
-from whydesk.understanding import reading
+from training.scoring import read_as_met, score_by_language
 
 FLOORS = json.loads((Path(__file__).parent / "cases" / "reading_floors.json").read_text())
 
@@ -15,7 +14,7 @@ FLOORS = json.loads((Path(__file__).parent / "cases" / "reading_floors.json").re
 @pytest.fixture(scope="module")
 def figures():
     held = [message for message in read_messages() if is_held_back(message.scenario)]
-    return score_by_language(held, reading.read_messages([message.text for message in held]))
+    return score_by_language(held, read_as_met(held))
 
 
 @pytest.mark.long

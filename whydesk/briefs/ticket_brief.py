@@ -72,7 +72,7 @@ def brief_of_thread(readings: Sequence[Read], asked: Sequence[str] = ()) -> Tick
         return TicketBrief()
     opening = next((read for read in readings if _tells(read.brief)), readings[0])
     newest, kind = readings[-1].brief, opening.brief.kind
-    known = _known(readings, PARTS.get(kind, ()))
+    known = _known(readings, PARTS.get(kind, ()), opening)
     settled = {part for read in readings for part in read.settled}
     gaps = _gaps(readings, PARTS.get(kind, ()), {part.name for part in known} | settled)
     asks_for = _next(gaps, asked)
@@ -88,7 +88,7 @@ def brief_of_thread(readings: Sequence[Read], asked: Sequence[str] = ()) -> Tick
         gaps=gaps,
         asked=[part for part in gaps if part in asked],
         asks_for=asks_for,
-        question=_question(newest, asks_for, asked, known),
+        question=_question(readings, asks_for, asked, known),
         opened_by=opening.message_id,
         newest=readings[-1].message_id,
     )
@@ -99,12 +99,23 @@ def _tells(brief: Brief) -> bool:
     return brief.certainty == 1 or bool(brief.in_subject) or says_something(brief.summary)
 
 
-def _known(readings: Sequence[Read], names: Sequence[str]) -> list[Part]:
+def _is_answer(brief: Brief) -> bool:
+    """Tell whether a later message, of no other kind and asking nothing, may tell what is missing.
+
+    Read alone, "Yes, Chrome, since Tuesday" is information, and so a question.
+    """
+    return brief.kind == "question" and not brief.said("request")
+
+
+def _known(readings: Sequence[Read], names: Sequence[str], opening: Read) -> list[Part]:
     """Find each part in the earliest message that says it."""
     found: dict[str, Part] = {}
     for read in readings:
+        may_answer = read is not opening and _is_answer(read.brief)
         for name in names:
             words = read.brief.words(name)
+            if may_answer:
+                words = words or read.brief.words_otherwise(name)
             if words and name not in found:
                 found[name] = Part(name, read.message_id, words)
     return [found[name] for name in names if name in found]
@@ -124,15 +135,21 @@ def _next(gaps: Sequence[str], asked: Sequence[str]) -> str:
     return next((part for part in gaps if part not in asked), "")
 
 
-def _question(newest: Brief, asks_for: str, asked: Sequence[str], known: Sequence[Part]) -> str:
+def _question(
+    readings: Sequence[Read], asks_for: str, asked: Sequence[str], known: Sequence[Part]
+) -> str:
     """Return the question that was read, or put one where an agent put the reading right.
 
     While what the newest message leaves out has been asked for, the answer is waited for.
     """
-    first = newest.ask[0] if newest.ask else ""
+    newest = readings[-1].brief
+    ask = newest.ask
+    if not ask and _is_answer(newest) and not asked:
+        ask = next((read.brief.ask for read in reversed(readings) if read.brief.ask), ())
+    first = ask[0] if ask else ""
     if not asks_for or not first or first in asked:
         return ""
-    if first == asks_for and newest.question:
+    if newest.ask and first == asks_for and newest.question:
         return newest.question
     words = {part.name: part.words for part in known}
     request = next(iter(newest.said("request")), None)

@@ -76,6 +76,11 @@ class Brief:
         span = {**(self.slots or {}), **(self.story or {})}.get(part)
         return span.of(self.text) if span else self.in_subject.get(part)
 
+    def words_otherwise(self, part: str) -> str | None:
+        """Return the words for a part that it would tell, were it of the kind that has such."""
+        said = (parts.said.get(part) for parts in self.otherwise.values())
+        return next((span.of(self.text) for span in said if span), None)
+
     def said(self, *roles: str) -> list[str]:
         """Return the sentences of these roles, in order."""
         return [each.span.of(self.text) for each in self.sentences if each.role in roles]

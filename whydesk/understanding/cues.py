@@ -132,18 +132,21 @@ _COMPILED = [re.compile(pattern) for pattern in _PATTERNS.values()]
 _WITH_DIGITS = frozenset(map(list(_PATTERNS).index, ("number", "id", "date")))
 _DIGIT = re.compile(r"\d")
 _EMOJI = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]")
-_PLAIN = 15
+_PLAIN = 16
 COUNT = _PLAIN + len(_COMPILED)
 
 
-def cues_of(text: str, spans: Sequence[Span]) -> NDArray[np.float32]:
-    """Return a row of signs, each from 0 to 1, for each sentence of a text."""
+def cues_of(text: str, spans: Sequence[Span], *, is_reply: bool = False) -> NDArray[np.float32]:
+    """Return a row of signs, each from 0 to 1, for each sentence of a text.
+
+    A reply goes on with a matter: "All correct" opens none, as it might in a first message.
+    """
     rows = np.zeros((len(spans), COUNT), dtype=np.float32)
     ended = 0
     for place, span in enumerate(spans):
         words = span.of(text)[:_LONGEST]
         has_break = "\n" in text[ended : span.start]
-        rows[place, :_PLAIN] = _shape(words, place, len(spans), has_break)
+        rows[place, :_PLAIN] = [is_reply, *_shape(words, place, len(spans), has_break)]
         lower = words.lower()
         rows[place, _PLAIN:] = _signs(lower)
         ended = span.end

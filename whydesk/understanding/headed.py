@@ -1,6 +1,6 @@
 """A message under its subject: the two are read together, and the message is told alone."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -16,18 +16,19 @@ _NEVER = -9.0
 _TOLD_AGAIN = -2.5
 
 
-def put_under(subject: str, text: str, spans: Sequence[Span]) -> tuple[Cut, int]:
+def put_under(subject: str, message: Cut) -> tuple[Cut, int]:
     """Return a text with its subject above it, and how many of the sentences are the subject's.
 
     A subject that only begins the text once more says nothing of its own.
     """
+    text, spans, is_reply = message
     head = " ".join(subject.split())[:_LONGEST]
     begins = " ".join(text[: 2 * _LONGEST].split())
     if not spans or not head or begins.lower().startswith(head.lower()):
-        return (text, spans), 0
+        return message, 0
     of_head, shift = split_sentences(head), len(head) + 1
     below = (Span(each.start + shift, each.end + shift) for each in spans)
-    return (f"{head}\n{text}", [*of_head, *below]), len(of_head)
+    return Cut(f"{head}\n{text}", [*of_head, *below], is_reply), len(of_head)
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def below_subject(
     """
     if likely is None or not count:
         return likely, NOTHING
-    text, spans = headed
+    text, spans = headed.text, headed.spans
     above, below = likely.sentence_parts[:count], likely.sentence_parts[count:]
     is_told = (likely.parts > 0) & (above.max(axis=0) > 0)
     is_alone = is_told & (below.max(axis=0) < _TOLD_AGAIN)

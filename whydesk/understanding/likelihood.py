@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,13 @@ _MESSAGES_AT_ONCE = 4
 OF_SENTENCE = (("roles", ROLES), ("sentence_parts", PARTS))
 OF_MESSAGE = (("kinds", KINDS), ("flags", FLAGS), ("parts", PARTS), ("ask", SLOTS))
 
-Cut = tuple[str, Sequence[Span]]
+
+class Cut(NamedTuple):
+    """A text with its sentences; a reply is any but the first message of a thread."""
+
+    text: str
+    spans: Sequence[Span]
+    is_reply: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,13 +54,13 @@ def likelihoods(cut: Sequence[Cut]) -> list[Likelihood]:
 
 
 def _of_batch(cut: Sequence[Cut]) -> list[Likelihood]:
-    counts = [len(spans) for _, spans in cut]
+    counts = [len(each.spans) for each in cut]
     starts = np.concatenate([[0], np.cumsum(counts[:-1])]).astype(np.int64)
     batch, whole_vector = _batch(cut, starts)
     judged = judge(networks(), first_layers(), batch)
     seen = views(batch.vectors, batch.cues, whole_vector, starts)
-    sentences = [span.of(text) for text, spans in cut for span in spans]
-    bags = bags_of_letters([*sentences, *(text for text, _ in cut)])
+    sentences = [span.of(each.text) for each in cut for span in each.spans]
+    bags = bags_of_letters([*sentences, *(each.text for each in cut)])
     said, whole = bags[: len(sentences)], bags[len(sentences) :]
     beside = {
         "kinds": [by_views("kinds", seen)],
@@ -63,15 +70,17 @@ def _of_batch(cut: Sequence[Cut]) -> list[Likelihood]:
         **_joined(judged, _by_letters("sentence", said), {}, OF_SENTENCE),
         **_joined(judged, _by_letters("message", whole), beside, OF_MESSAGE),
     }
+    joined |= leaning(joined, [each.is_reply for each in cut])
     return list(_taken_apart(joined, starts, counts))
 
 
 def _batch(cut: Sequence[Cut], starts: NDArray[np.int64]) -> tuple[Batch, Floats]:
     """Return messages as the networks take them, and the vector of each as a whole."""
-    read = encoder().read([readable(span.of(text)) for text, spans in cut for span in spans])
-    cues = np.concatenate([cues_of(text, spans) for text, spans in cut])
+    said = [readable(span.of(each.text)) for each in cut for span in each.spans]
+    read = encoder().read(said)
+    cues = [cues_of(each.text, each.spans, is_reply=each.is_reply) for each in cut]
     vectors, whole = vectors_of(read, starts)
-    return Batch(read.words, read.starts, vectors, cues, starts), whole
+    return Batch(read.words, read.starts, vectors, np.concatenate(cues), starts), whole
 
 
 def _by_strongest(said: Sequence[Bag], batch: Batch) -> Floats:
@@ -130,6 +139,15 @@ def weighed(shares: Floats, said: Sequence[Floats]) -> Floats:
     pairs = zip(shares[:-1], said, strict=True)
     found: Floats = sum((share * logits for share, logits in pairs), start=shares[-1])
     return found
+
+
+def leaning(joined: Mapping[str, Floats], are_replies: Sequence[bool]) -> dict[str, Floats]:
+    """Return the logits of kinds and flags, of replies moved to how often each is met there."""
+    replies = np.array(are_replies, np.float32)[:, None]
+    return {
+        group: joined[group] + replies * learnt("reading")[f"replies.{group}"]
+        for group in ("kinds", "flags")
+    }
 
 
 def _taken_apart(

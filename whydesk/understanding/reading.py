@@ -73,8 +73,10 @@ def read_message(
     asked for; after two questions nothing is. `is_retold` is a note of ours of
     what the customer said: it is not put to them as their words.
     """
-    *before, (_, spans) = thread = _cut([*list(earlier)[-_EARLIER_READ:], text])
-    headed, count = put_under(subject, *thread[0])
+    opening, *replies = [*earlier, text]
+    thread = [*_cut([opening]), *_cut(replies[-_EARLIER_READ:], are_replies=True)]
+    *before, (_, spans, _) = thread
+    headed, count = put_under(subject, thread[0])
     first, *later = _weigh([headed, *thread[1:]])
     first, subject_says = below_subject(first, headed, count)
     *likely_before, likely = first, *later
@@ -86,7 +88,7 @@ def read_message(
     names = _parts_of(kind)
     told = {
         name
-        for (words, said), each in zip(before, likely_before, strict=True)
+        for (words, said, _), each in zip(before, likely_before, strict=True)
         if each is not None
         for name, span in _parts(words, said, each, names, asked).items()
         if span
@@ -97,25 +99,25 @@ def read_message(
     return brief_from(text, spans, likely, context)
 
 
-def read_messages(texts: Sequence[str]) -> list[Brief]:
-    """Read many messages, each for itself."""
-    cut = _cut(texts)
+def read_messages(texts: Sequence[str], *, are_replies: bool = False) -> list[Brief]:
+    """Read many messages, each for itself; replies are any but the first of their threads."""
+    cut = _cut(texts, are_replies=are_replies)
     return [
         brief_from(text, spans, likely) if likely else _empty(text, None)
-        for (text, spans), likely in zip(cut, _weigh(cut), strict=True)
+        for (text, spans, _), likely in zip(cut, _weigh(cut), strict=True)
     ]
 
 
-def _cut(texts: Sequence[str]) -> list[Cut]:
+def _cut(texts: Sequence[str], *, are_replies: bool = False) -> list[Cut]:
     # The model of languages is large only while it loads: before the encoder there is room.
     load_languages()
-    return [(text, split_sentences(text)) for text in texts]
+    return [Cut(text, split_sentences(text), are_replies) for text in texts]
 
 
 def _weigh(cut: Sequence[Cut]) -> list[Likelihood | None]:
     """Return what is likely of each text; of one without a sentence, nothing."""
-    found = iter(likelihoods([each for each in cut if each[1]]))
-    return [next(found) if spans else None for _, spans in cut]
+    found = iter(likelihoods([each for each in cut if each.spans]))
+    return [next(found) if each.spans else None for each in cut]
 
 
 def _kind_in_thread(
