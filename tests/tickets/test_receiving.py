@@ -26,6 +26,13 @@ def test_two_words_are_in_the_language_of_their_subject(world: World):
     assert message.language == "en"
 
 
+def test_two_words_without_a_subject_are_in_the_language_of_the_form(world: World):
+    message = receive_form(
+        name="Ben", email="ben@new.example", subject="", text="Error 502", language="en"
+    )
+    assert message.language == "en"
+
+
 def test_a_form_brings_its_files(world: World):
     files = [ReceivedFile("shot.png", "image/png", b"png")]
     message = receive_form(

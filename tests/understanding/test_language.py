@@ -18,3 +18,21 @@ from whydesk.understanding.language import detect_language
 )
 def test_a_language_is_told_by_letters_and_words(text: str, language: str) -> None:
     assert detect_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "language"),
+    [
+        ("Error 502", "en", "en"),
+        ("urgent", "en", "en"),
+        ("Error 502", "ru", "ru"),
+        ("Error 502", "de", "pt-br"),
+        ("não abre", "en", "pt-br"),
+        ("не работает", "en", "ru"),
+        ("my printer is offline", "pt-br", "en"),
+    ],
+)
+def test_a_few_words_of_any_language_are_of_the_one_expected(
+    text: str, expected: str, language: str
+) -> None:
+    assert detect_language(text, expected) == language

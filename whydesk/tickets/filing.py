@@ -65,23 +65,24 @@ def _file_together(mails: Sequence[Read]) -> None:
     fresh = _still_to_file(mails)
     if not fresh:
         return
-    contacts = _contacts_of(fresh)
+    mailboxes = mailboxes_by_address()
+    boxes = [_mailbox_of(letter, mail, mailboxes) for letter, mail, _fingerprint in fresh]
+    contacts = _contacts_of(fresh, boxes)
     senders = [contact for contact, _language in contacts]
     abouts = [message_reported_on(mail) if mail.automatic else None for _l, mail, _f in fresh]
     tickets = _places(fresh, senders, abouts)
-    mailboxes = mailboxes_by_address()
     said = [
         _received(
             letter,
             mail,
             contact,
             language,
-            mailbox=letter.mailbox or _mailbox_of(letter, mail, mailboxes),
+            mailbox=mailbox,
             about=about,
             fingerprint=fingerprint,
         )
-        for (letter, mail, fingerprint), (contact, language), about in zip(
-            fresh, contacts, abouts, strict=True
+        for (letter, mail, fingerprint), mailbox, (contact, language), about in zip(
+            fresh, boxes, contacts, abouts, strict=True
         )
     ]
     messages = receive_all(list(zip(said, tickets, strict=True)))
@@ -113,10 +114,13 @@ def _still_to_file(mails: Sequence[Read]) -> list[tuple[Letter, IncomingMail, by
 
 
 def _contacts_of(
-    mails: Sequence[tuple[Letter, IncomingMail, bytes]],
+    mails: Sequence[tuple[Letter, IncomingMail, bytes]], boxes: Sequence[Mailbox | None]
 ) -> list[tuple[Contact, str]]:
     """Return the sender of each mail, and the language it is written in."""
-    languages = [detect_language(f"{mail.subject}\n{mail.reply_text}") for _l, mail, _f in mails]
+    languages = [
+        detect_language(f"{mail.subject}\n{mail.reply_text}", expected=box.language if box else "")
+        for (_letter, mail, _fingerprint), box in zip(mails, boxes, strict=True)
+    ]
     addresses = [tidy(mail.from_address or letter.envelope_from) for letter, mail, _f in mails]
     strangers = {
         address: Stranger(mail.from_name, language)
@@ -211,7 +215,8 @@ def _mailbox_of(
     letter: Letter, mail: IncomingMail, mailboxes: Mapping[str, Mailbox]
 ) -> Mailbox | None:
     people = (person.address for person in (*mail.to, *mail.cc))
-    return mailbox_among([*letter.envelope_to, *mail.delivered_to, *people], mailboxes)
+    named = [*letter.envelope_to, *mail.delivered_to, *people]
+    return letter.mailbox or mailbox_among(named, mailboxes)
 
 
 def _welcome_participants(

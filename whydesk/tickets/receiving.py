@@ -213,7 +213,7 @@ def receive_form(
         text=text,
         at=timezone.now(),
         mailbox=mailbox,
-        language=detect_language(f"{subject}\n{text}") or language,
+        language=detect_language(f"{subject}\n{text}", expected=language) or language,
         address=email,
         files=files,
     )

@@ -181,7 +181,7 @@ def _new_message(ticket: Ticket, kind: Message.Kind, text: str, sheet: str, by: 
         at=timezone.now(),
         text=text,
         html=to_html(text),
-        language=detect_language(text) or ticket.language,
+        language=detect_language(text, expected=ticket.language) or ticket.language,
         fingerprint=_fingerprint(ticket, sheet, by) if sheet else None,
     )
 

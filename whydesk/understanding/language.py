@@ -1,5 +1,6 @@
 """Which of the desk's languages a text is written in."""
 
+import math
 import re
 from functools import cache
 from typing import TYPE_CHECKING
@@ -26,6 +27,9 @@ _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 # Longer texts say nothing more about their language.
 _ENOUGH = 400
 
+# How much likelier, in nats, a language must be than the one expected: "Error 502" is all three.
+_CLEARLY = 3.0
+
 
 @cache
 def _identifier() -> "LanguageIdentifier":
@@ -50,11 +54,15 @@ def load_languages() -> None:
     _identifier()
 
 
-def detect_language(text: str) -> str:
+def detect_language(text: str, expected: str = "") -> str:
     """Return en, ru or pt-br, or an empty string where the text has no words.
+
+    A few words that could be of several languages are of the one expected, if any is.
 
     >>> detect_language("не уходит почта")
     'ru'
+    >>> detect_language("Error 502", expected="en")
+    'en'
     """
     words = text[:_ENOUGH]
     letters = sum(map(str.isalpha, words))
@@ -64,8 +72,9 @@ def detect_language(text: str) -> str:
         return "ru"
     if _is_transliterated(words):
         return "ru"
-    language, _score = _identifier().classify(words)
-    return _OURS[language]
+    ranked = [(_OURS[language], score) for language, score in _identifier().rank(words)]
+    likeliest, best = ranked[0]
+    return expected if dict(ranked).get(expected, -math.inf) > best - _CLEARLY else likeliest
 
 
 def _is_transliterated(words: str) -> bool:
