@@ -164,6 +164,7 @@ def _shared_message(line: dict[str, Any], scenarios: dict[str, str]) -> Message:
         parts=frozenset(part for part, is_there in parts.items() if is_there),
         ask=tuple(line["ask"]),
         scenario=scenarios.get(line["id"], line["id"]),
+        is_reply=line.get("reply", False),
     )
 
 

@@ -48,6 +48,14 @@ def test_corrections_come_as_lines_to_train_with(world: World, reading: Reading)
         "outage",
         "The total is wrong since Monday.",
     )
+    assert not line["reply"]
+
+
+def test_a_corrected_reply_says_that_it_is_one(world: World, reading: Reading):
+    reply = have_read(write(world, world.mary, text="Right now!", ticket=reading.ticket))
+    correct_reading(reply, what="kind", to="praise", by=world.vera)
+    [line] = map(json.loads, understand("--corrections").stdout.splitlines())
+    assert (line["id"], line["reply"]) == (f"m{reply.message_id}", True)
 
 
 def test_a_correction_stands_when_all_is_read_again(world: World, reading: Reading):

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from whydesk.briefs.corrected import SAID
 from whydesk.briefs.models import Correction, Reading
 from whydesk.briefs.reading import read_waiting
@@ -29,10 +31,13 @@ def read_again(*, whatever_version: bool, on_progress: Callable[[int, int], None
 def training_lines() -> Iterator[dict[str, Any]]:
     """Give each corrected message as a line to train with, in the form of the corpora."""
     found = Reading.objects.filter(corrected__isnull=False).select_related("message")
+    earlier = Reading.objects.filter(ticket=OuterRef("ticket"), message__lt=OuterRef("message"))
+    found = found.annotate(is_reply=Exists(earlier))
     for reading in found.prefetch_related("corrections").order_by("pk").iterator(200):
         assert reading.corrected is not None
         brief = Brief.from_dict(reading.message.text, reading.corrected)
         line = {"id": f"m{reading.message_id}", "text": brief.text, **brief.to_json()}
+        line["reply"] = reading.is_reply
         del line["question"], line["summary"]
         line["slots"] = _present(line["slots"], reading)
         line["story"] = _present(line["story"], reading)
