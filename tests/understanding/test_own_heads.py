@@ -1,8 +1,10 @@
 """Learning from corrections."""
 
 import random
+from dataclasses import replace
 
 from tests.briefs.readings import make_brief
+from whydesk.understanding.brief import Parts, Span
 from whydesk.understanding.own_heads import FEWEST, Example, learn_head, with_own_heads
 
 GOODS = ["invoice", "receipt", "charge", "bill", "payment", "card", "refund", "subscription"]
@@ -23,6 +25,15 @@ def examples(count: int, *, shipped_is_right: bool) -> list[Example]:
     return made
 
 
+def learn_to_call_it(kind: str) -> str:
+    """Return the weights of a head that every message was put right to this kind for."""
+    learnt = learn_head(
+        "kind", [replace(each, true=kind) for each in examples(60, shipped_is_right=False)]
+    )
+    assert learnt is not None
+    return learnt.weights
+
+
 def test_what_is_always_corrected_the_same_way_is_learnt():
     learnt = learn_head("kind", examples(120, shipped_is_right=False))
     assert learnt is not None
@@ -30,6 +41,17 @@ def test_what_is_always_corrected_the_same_way_is_learnt():
     brief = make_brief("I did not get the receipt of my card", kind="question")
     again = with_own_heads(brief, {"kind": learnt.weights})
     assert (again.kind, again.slots, again.story) == ("billing", None, None)
+
+
+def test_a_kind_learnt_brings_the_parts_that_were_read_beside_it():
+    heads = {"kind": learn_to_call_it("wish")}
+    text = "I open a filter number 8, and every file is there"
+    when = Span(0, 15)
+    beside = {"story": Parts({"when": when, "want": None, "so_that": None}, ("want", "so_that"))}
+    brief = make_brief(text, kind="question", otherwise=beside, certainty=0.9)
+    again = with_own_heads(brief, heads)
+    assert (again.kind, again.certainty, again.words("when")) == ("wish", 0.5, "I open a filter")
+    assert (again.ask, again.slots) == (("want", "so_that"), None)
 
 
 def test_where_the_shipped_reading_is_right_nothing_is_learnt():

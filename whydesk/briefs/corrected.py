@@ -8,19 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from whydesk.briefs.models import Correction
 from whydesk.tickets.choices import Kind, Temperature
-from whydesk.understanding.brief import ROLES, SLOTS, STORY
+from whydesk.understanding.brief import ROLES, SLOTS, STORY, Brief
 
 # What an agent may say of a part: somebody said it, or nobody did.
 SAID, UNSAID = "said", "unsaid"
-
-_FAMILY = {"bug": "slots", "outage": "slots", "wish": "story"}
-_NAMES: Mapping[str, tuple[str, ...]] = {"slots": SLOTS, "story": STORY, "": ()}
-# What helps most where nothing read says what would: it is asked for most often in the corpora.
-_ASKED_FIRST: Mapping[str, tuple[str, ...]] = {
-    "bug": ("since", "changed", "evidence"),
-    "outage": ("changed", "did", "evidence"),
-    "wish": ("so_that", "when", "want"),
-}
 
 _What = Correction.What
 
@@ -35,7 +26,9 @@ def correct_brief(brief: Mapping[str, Any], what: str, where: str, to: str) -> d
     :raises WrongCorrection: there is no such thing in it, or it cannot be that.
     """
     if what == _What.KIND and to in Kind.values:
-        return {**brief, "kind": to, "certainty": 1.0, **_parts_for(brief, to)}
+        # Which parts there are and where is known without the text.
+        set_right = Brief.from_dict("", brief).of_kind(to, brief.get("known", ()))
+        return {**brief, **set_right.to_dict(), "certainty": 1.0}
     if what == _What.TEMPERATURE and to in map(str, Temperature.values):
         return {**brief, "temperature": int(to)}
     if what == _What.BLOCKING and to in ("yes", "no"):
@@ -70,32 +63,6 @@ def value_in(brief: Mapping[str, Any], what: str, where: str) -> object:
         place = {**(brief["slots"] or {}), **(brief["story"] or {})}.get(where)
         return place or brief.get("in_subject", {}).get(where)
     return brief.get(what)
-
-
-def _parts_for(brief: Mapping[str, Any], kind: str) -> dict[str, Any]:
-    """Return the parts of the kind as they were read beside the others, and what to ask for.
-
-    What belongs to the kind of before is kept, should it be right after all.
-    """
-    family = _FAMILY.get(kind, "")
-    otherwise = dict(brief.get("otherwise", {}))
-    for other in ("slots", "story"):
-        if brief[other] is not None:
-            otherwise[other] = {"said": brief[other], "ask": brief["ask"]}
-    read = otherwise.pop(family, None) or {"said": dict.fromkeys(_NAMES[family]), "ask": []}
-    told = {*brief.get("known", ()), *brief.get("in_subject", ())}
-    ask = [
-        part
-        for part in read["ask"] or _ASKED_FIRST.get(kind, ())
-        if read["said"][part] is None and part not in told
-    ]
-    return {
-        "slots": read["said"] if family == "slots" else None,
-        "story": read["said"] if family == "story" else None,
-        "ask": ask,
-        "question": brief["question"] if ask[:1] == brief["ask"][:1] else "",
-        "otherwise": otherwise,
-    }
 
 
 def _with_role(sentences: list[list[Any]], where: str, to: str) -> list[list[Any]]:

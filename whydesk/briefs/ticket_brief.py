@@ -5,11 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from whydesk.understanding.asking import put_question
-from whydesk.understanding.brief import MOST_QUESTIONS, SLOTS, STORY, Brief
+from whydesk.understanding.brief import MOST_QUESTIONS, PARTS_OF, Brief
 from whydesk.understanding.summary import one_line, says_something
-
-# Which parts a matter has; a question or an invoice has none.
-PARTS: Mapping[str, tuple[str, ...]] = {"bug": SLOTS, "outage": SLOTS, "wish": STORY}
 
 
 @dataclass(frozen=True)
@@ -70,11 +67,11 @@ def brief_of_thread(readings: Sequence[Read], asked: Sequence[str] = ()) -> Tick
     """
     if not readings:
         return TicketBrief()
-    opening = next((read for read in readings if _tells(read.brief)), readings[0])
+    opening = next((read for read in readings if tells(read.brief)), readings[0])
     newest, kind = readings[-1].brief, opening.brief.kind
-    known = _known(readings, PARTS.get(kind, ()), opening)
+    known = _known(readings, PARTS_OF.get(kind, ()), opening)
     settled = {part for read in readings for part in read.settled}
-    gaps = _gaps(readings, PARTS.get(kind, ()), {part.name for part in known} | settled)
+    gaps = _gaps(readings, PARTS_OF.get(kind, ()), {part.name for part in known} | settled)
     asks_for = _next(gaps, asked)
     return TicketBrief(
         kind=kind,
@@ -94,7 +91,7 @@ def brief_of_thread(readings: Sequence[Read], asked: Sequence[str] = ()) -> Tick
     )
 
 
-def _tells(brief: Brief) -> bool:
+def tells(brief: Brief) -> bool:
     """Tell a message with a matter from a nod or a file, unless its kind is certain."""
     return brief.certainty == 1 or bool(brief.in_subject) or says_something(brief.summary)
 

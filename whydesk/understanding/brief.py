@@ -1,13 +1,21 @@
 """What a message says, as one value: facts set apart from feelings."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 KINDS = ("question", "wish", "bug", "outage", "complaint", "billing", "praise", "spam")
 ROLES = ("fact", "feeling", "request", "courtesy")
 SLOTS = ("did", "expected", "got", "since", "changed", "scope", "evidence")
 STORY = ("when", "want", "so_that")
+# The parts that a kind has; a question or an invoice has none.
+PARTS_OF: Mapping[str, tuple[str, ...]] = {"bug": SLOTS, "outage": SLOTS, "wish": STORY}
+# What helps most where nothing read says what would: it is asked for most often in the corpora.
+_ASKED_FIRST: Mapping[str, tuple[str, ...]] = {
+    "bug": ("since", "changed", "evidence"),
+    "outage": ("changed", "did", "evidence"),
+    "wish": ("so_that", "when", "want"),
+}
 # After so many questions nobody is asked any more; the ticket goes on with what is known.
 MOST_QUESTIONS = 2
 
@@ -80,6 +88,32 @@ class Brief:
         """Return the words for a part that it would tell, were it of the kind that has such."""
         said = (parts.said.get(part) for parts in self.otherwise.values())
         return next((span.of(self.text) for span in said if span), None)
+
+    def of_kind(self, kind: str, known: Collection[str] = ()) -> Self:
+        """Return the brief were the message of this kind: with its parts, and what to ask for.
+
+        What belongs to the kind of before is kept beside it, should that be right after all.
+        `known` are parts that need no asking. A question about another part is left to be put.
+        """
+        names = PARTS_OF.get(kind, ())
+        otherwise = dict(self.otherwise)
+        for family, said in (("slots", self.slots), ("story", self.story)):
+            if said is not None:
+                otherwise[family] = Parts(said, self.ask)
+        family = "slots" if names == SLOTS else "story"
+        unread = Parts(dict.fromkeys(names), ())
+        parts = otherwise.pop(family, unread) if names else unread
+        told = {*known, *self.in_subject, *(name for name, span in parts.said.items() if span)}
+        ask = tuple(name for name in parts.ask or _ASKED_FIRST.get(kind, ()) if name not in told)
+        return replace(
+            self,
+            kind=kind,
+            slots=parts.said if names == SLOTS else None,
+            story=parts.said if names == STORY else None,
+            ask=ask,
+            question=self.question if ask[:1] == self.ask[:1] else "",
+            otherwise=otherwise,
+        )
 
     def said(self, *roles: str) -> list[str]:
         """Return the sentences of these roles, in order."""

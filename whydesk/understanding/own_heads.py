@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from whydesk.understanding.brief import KINDS, ROLES, SLOTS, STORY, Brief
+from whydesk.understanding.brief import KINDS, ROLES, Brief
 from whydesk.understanding.embedding import embed
 
 Floats = NDArray[np.float32]
@@ -90,18 +90,7 @@ def with_own_heads(brief: Brief, heads: Mapping[str, str]) -> Brief:
 
 def _decide_kind(brief: Brief, weights: str) -> Brief:
     [kind] = _decide("kind", [brief.text], [brief.kind], weights)
-    if kind == brief.kind:
-        return brief
-    slots = brief.slots or dict.fromkeys(SLOTS)
-    story = brief.story or dict.fromkeys(STORY)
-    return replace(
-        brief,
-        kind=kind,
-        certainty=0.5,
-        slots=slots if kind in ("bug", "outage") else None,
-        story=story if kind == "wish" else None,
-        ask=brief.ask if (kind == "wish") == bool(brief.story) else (),
-    )
+    return brief if kind == brief.kind else replace(brief.of_kind(kind), certainty=0.5)
 
 
 def _decide_roles(brief: Brief, weights: str) -> Brief:

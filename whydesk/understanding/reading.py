@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from whydesk.understanding.asking import put_question
 from whydesk.understanding.brief import (
     MOST_QUESTIONS,
+    PARTS_OF,
     SLOTS,
     STORY,
     Brief,
@@ -85,7 +86,7 @@ def read_message(
     kind = _kind_in_thread(likely, likely_before, asked)
     if is_purpose(text, spans) and _speak_of_a_wish(likely_before):
         kind = "wish"
-    names = _parts_of(kind)
+    names = PARTS_OF.get(kind, ())
     told = {
         name
         for (words, said, _), each in zip(before, likely_before, strict=True)
@@ -137,10 +138,6 @@ def _speak_of_a_wish(likely: Sequence[Likelihood | None]) -> bool:
     return any(each is not None and decide_kind(each)[0] == "wish" for each in likely)
 
 
-def _parts_of(kind: str) -> tuple[str, ...]:
-    return SLOTS if kind in DEFECTS else STORY if kind == "wish" else ()
-
-
 def _parts(
     text: str,
     spans: Sequence[Span],
@@ -158,7 +155,7 @@ def brief_from(
     """Decide what is said of a text by what is likely of it, in the light of its thread."""
     kind = context.kind or decide_kind(likely)[0]
     _, certainty, blocking = decide_kind(likely, (kind,))
-    parts = _parts(text, spans, likely, _parts_of(kind), context.asked)
+    parts = _parts(text, spans, likely, PARTS_OF.get(kind, ()), context.asked)
     sentences, parts = settle_change(text, decide_sentences(likely, spans), parts)
     told = {name for name, span in parts.items() if span}
     is_open = len(context.asked) < MOST_QUESTIONS and _has_words(text)
@@ -206,7 +203,7 @@ def _otherwise(
     """Return what the text would tell and leave out, were it a defect or a wish after all."""
     found = {}
     for family, names, other in (("slots", SLOTS, "bug"), ("story", STORY, "wish")):
-        if names != _parts_of(kind):
+        if names != PARTS_OF.get(kind, ()):
             said = _parts(text, spans, likely, names, context.asked)
             told = {name for name, span in said.items() if span}
             known = {*told, *context.settled, *context.asked}
