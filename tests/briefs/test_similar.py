@@ -8,7 +8,7 @@ from django.db import connection
 from tests.briefs.readings import have_read
 from tests.web.customers import write
 from tests.world import World
-from whydesk.briefs.likening import liken, matter_of
+from whydesk.briefs.likening import liken, matter_of, matters_of
 from whydesk.briefs.similar import similar_to
 from whydesk.config.database import connection_settings
 from whydesk.customers.models import Contact
@@ -51,6 +51,29 @@ def test_an_opening_that_says_who_writes_is_no_matter(
     message = write(world, world.mary, text=text)
     reading = have_read(message, said=said, sentences=sentences)
     assert matter_of(reading) == matter
+
+
+def test_what_only_the_subject_tells_belongs_to_the_matter(world: World):
+    message = write(world, world.mary, subject="Error 502 on saving", text="See the picture.")
+    reading = have_read(message, in_subject={"got": "Error 502 on saving"})
+    assert matter_of(reading) == "Error 502 on saving See the picture."
+
+
+def test_the_matter_is_what_the_first_message_that_tells_says(world: World):
+    first = write(world, world.mary, subject="Hello", text="As attached.")
+    have_read(first, certainty=0.4, summary="As attached.")
+    second = write(world, world.mary, text="The clock runs at night.", ticket=first.ticket)
+    have_read(second)
+    third = write(world, world.mary, text="And the lamp too.", ticket=first.ticket)
+    have_read(third)
+    assert matters_of([first.ticket_id]) == {first.ticket_id: "The clock runs at night."}
+
+
+def test_where_nothing_tells_the_matter_is_the_first_message(world: World):
+    first = write(world, world.mary, subject="Hello", text="As attached.")
+    have_read(first, summary="As attached.")
+    have_read(write(world, world.mary, text="ok", ticket=first.ticket), summary="ok")
+    assert matters_of([first.ticket_id]) == {first.ticket_id: "As attached."}
 
 
 def test_the_same_matter_is_found_in_another_language_with_our_answer(world: World):

@@ -3,10 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 
 from whydesk.briefs.events import TicketPlaced
 from whydesk.briefs.models import Likeness, Reading
 from whydesk.briefs.readers import reader
+from whydesk.briefs.ticket_brief import tells
 from whydesk.history.recording import record_all
 from whydesk.people.actors import DESK
 from whydesk.understanding.brief import Brief, Span
@@ -15,13 +18,13 @@ from whydesk.understanding.brief import Brief, Span
 _LONGEST = 1_000
 _LATELY = 1_000
 _FEW_WORDS = 3
+# Who said nothing but "see the picture" says what is the matter in one of the next messages.
+_OPENING = 3
 
 
 def liken(ticket_ids: Collection[int]) -> None:
-    """Place the tickets by what their first message says is the matter."""
-    first = Reading.objects.filter(ticket__in=ticket_ids, brief__isnull=False)
-    first = first.order_by("ticket", "message_id").distinct("ticket").select_related("message")
-    matters = {one.ticket_id: matter_of(one) for one in first}
+    """Place the tickets by what is the matter in them."""
+    matters = matters_of(ticket_ids)
     if not matters:
         return
     vectors = reader().ask("vectors", texts=list(matters.values()))
@@ -50,18 +53,44 @@ def liken_forgotten() -> None:
     liken(lately.difference(placed))
 
 
+def matters_of(ticket_ids: Collection[int]) -> dict[int, str]:
+    """Return what is the matter in each ticket of which something was read."""
+    return {key: matter_of(reading) for key, reading in openings_of(ticket_ids).items()}
+
+
+def openings_of(ticket_ids: Collection[int]) -> dict[int, Reading]:
+    """Return the reading of the first message of each ticket that tells of a matter.
+
+    Where none of the first ones does, it is the very first.
+    """
+    read = Reading.objects.filter(ticket__in=ticket_ids, brief__isnull=False)
+    place = Window(RowNumber(), partition_by=F("ticket"), order_by="message_id")
+    early = read.annotate(place=place).filter(place__lte=_OPENING).select_related("message")
+    opening: dict[int, Reading] = {}
+    for reading in early.order_by("ticket", "message_id"):
+        known = opening.setdefault(reading.ticket_id, reading)
+        if not tells(_brief_of(known)) and tells(_brief_of(reading)):
+            opening[reading.ticket_id] = reading
+    return opening
+
+
+def _brief_of(reading: Reading) -> Brief:
+    return Brief.from_dict(reading.message.text, reading.said or {})
+
+
 def matter_of(reading: Reading) -> str:
     """Return the facts and requests of a message, or all of it where there are none.
 
-    An opening that only says who writes is left out: of two that begin "Night desk here." the
-    matters are no more alike for that.
+    What only the subject tells belongs to it. An opening that only says who writes is left out:
+    of two that begin "Night desk here." the matters are no more alike for that.
     """
     text = reading.message.text
-    brief = Brief.from_dict(text, reading.said or {})
+    brief = _brief_of(reading)
     said = [each.span for each in brief.sentences if each.role in ("fact", "request")]
     if len(said) > 1 and _says_who(brief, said[0]):
         said = said[1:]
-    return " ".join(span.of(text) for span in said)[:_LONGEST] or text[:_LONGEST]
+    words = [*brief.in_subject.values(), *(span.of(text) for span in said)]
+    return " ".join(words)[:_LONGEST] or text[:_LONGEST]
 
 
 def _says_who(brief: Brief, first: Span) -> bool:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from pgvector.django import MaxInnerProduct
 
-from whydesk.briefs.likening import matter_of
-from whydesk.briefs.models import Likeness, Reading
+from whydesk.briefs.likening import matters_of
+from whydesk.briefs.models import Likeness
 from whydesk.briefs.readers import reader
 from whydesk.people.models import Agent
 from whydesk.tickets.models import Message, Ticket
@@ -46,7 +46,7 @@ def similar_to(ticket: Ticket, agent: Agent) -> list[Similar]:
         .order_by(MaxInnerProduct("likeness__vector", own.vector))
         .values_list("pk", flat=True)[:_NEAREST]
     )
-    matters = _matters([ticket.pk, *nearest])
+    matters = matters_of([ticket.pk, *nearest])
     text, entries = matters.pop(ticket.pk, ""), matters
     if not text or not entries:
         return []
@@ -60,12 +60,6 @@ def similar_to(ticket: Ticket, agent: Agent) -> list[Similar]:
         top=_SHOWN,
     )
     return _shown([match for match in found if match["fit"] != "nothing"])
-
-
-def _matters(ticket_ids: list[int]) -> dict[int, str]:
-    first = Reading.objects.filter(ticket__in=ticket_ids, brief__isnull=False)
-    first = first.order_by("ticket", "message_id").distinct("ticket").select_related("message")
-    return {one.ticket_id: matter_of(one) for one in first}
 
 
 def _shown(found: list[dict[str, str]]) -> list[Similar]:

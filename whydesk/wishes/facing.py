@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from whydesk.briefs.likening import matter_of
-from whydesk.briefs.models import Reading
+from whydesk.briefs.likening import matter_of, openings_of
 from whydesk.briefs.readers import reader
 from whydesk.wishes.models import Capability, Face, Voice, Wish
 
@@ -50,8 +49,7 @@ def face_capability(capability_id: int) -> None:
 
 def face_question(capability_id: int, ticket_id: int) -> None:
     """Let the capability be met by what was asked where it was the answer."""
-    first = Reading.objects.filter(ticket=ticket_id, brief__isnull=False)
-    reading = first.select_related("message").order_by("message_id").first()
+    reading = openings_of([ticket_id]).get(ticket_id)
     if reading is None:
         return
     capability = Capability.objects.get(pk=capability_id)
