@@ -21,6 +21,7 @@ from whydesk.people.models import Agent
 from whydesk.tickets.choices import Kind, Temperature
 from whydesk.tickets.models import Message, Ticket
 from whydesk.understanding.brief import ROLES, Brief
+from whydesk.understanding.summary import one_line
 from whydesk.web.messages import find_message
 from whydesk.web.pages import AgentRequest, for_agents, go, message_url, show
 
@@ -55,11 +56,12 @@ class Shown:
 
 @dataclass(frozen=True)
 class Quote:
-    """Words of the customer, and all the parts that they say."""
+    """Words of the customer, and all the parts that they say; `is_fact` where it is all in one."""
 
     message_id: int
     words: str
     parts: list[Shown]
+    is_fact: bool
 
 
 # Of what is less sure than this hardly more than half is right; from .9 on nearly all.
@@ -83,6 +85,11 @@ class Card:
     @property
     def is_guess(self) -> bool:
         return self.brief.certainty < _SURE_OF_KIND
+
+    @property
+    def fact(self) -> str:
+        """The matter in one line, unless one of the quotes says just that."""
+        return "" if any(quote.is_fact for quote in self.known) else self.brief.summary
 
 
 @for_agents
@@ -160,6 +167,7 @@ def quotes_of(brief: TicketBrief) -> list[Quote]:
     found: dict[tuple[int, str], Quote] = {}
     for part in brief.known:
         key = (part.message_id, part.words)
-        quote = found.setdefault(key, Quote(part.message_id, part.words, []))
+        is_fact = one_line(part.words) == brief.summary
+        quote = found.setdefault(key, Quote(part.message_id, part.words, [], is_fact))
         quote.parts.append(Shown(part.name, str(PART_LABELS[part.name])))
     return list(found.values())
