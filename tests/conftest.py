@@ -9,6 +9,7 @@ from django.test import TransactionTestCase, override_settings
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.embedded import make_template
+from tests.language_model import Model, running_model
 from tests.world import World, lay_first_rows, make_world
 from whydesk.web.context import COUNTED
 
@@ -107,3 +108,16 @@ def nothing_counted_before(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def world(db: None) -> World:
     return make_world()
+
+
+@pytest.fixture
+def model(settings: Any) -> Iterator[Model]:
+    """A language model that the desk may ask."""
+    with running_model() as server:
+        settings.ENVIRONMENT = settings.ENVIRONMENT | {
+            "WHYDESK_MODEL_URL": f"http://127.0.0.1:{server.server_port}/v1",
+            "WHYDESK_MODEL": "small",
+            "WHYDESK_MODEL_KEY": "s3cret",
+            "WHYDESK_MODEL_SECONDS": 1,
+        }
+        yield server

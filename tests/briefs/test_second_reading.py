@@ -1,63 +1,16 @@
 """A language model reads after the desk, against a real server that speaks its method."""
 
 import json
-import time
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 
 import pytest
 
 from tests.briefs.readings import have_read
+from tests.language_model import Model
 from tests.web.customers import write
 from tests.world import World
 from whydesk.briefs.correcting import correct_reading
 from whydesk.briefs.models import Reading
 from whydesk.briefs.second_reading import take_opinion
-
-
-class Model(ThreadingHTTPServer):
-    """A model that always answers the same, after a while."""
-
-    answer = '{"kind": "outage", "parts": {"since": "since Monday"}}'
-    status = 200
-    seconds = 0.0
-
-    def __init__(self) -> None:
-        self.asked: list[dict[str, object]] = []
-        super().__init__(("127.0.0.1", 0), Answering)
-
-
-class Answering(BaseHTTPRequestHandler):
-    server: Model
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        said = {"path": self.path, "key": self.headers["Authorization"], **json.loads(body)}
-        self.server.asked.append(said)
-        time.sleep(self.server.seconds)
-        self.send_response(self.server.status)
-        self.end_headers()
-        answer = {"choices": [{"message": {"content": self.server.answer}}]}
-        self.wfile.write(json.dumps(answer).encode())
-
-    def log_message(self, *_args: object) -> None:
-        """Say nothing on the screen of the tests."""
-
-
-@pytest.fixture
-def model(settings) -> Iterator[Model]:
-    server = Model()
-    Thread(target=server.serve_forever, daemon=True).start()
-    settings.ENVIRONMENT = settings.ENVIRONMENT | {
-        "WHYDESK_MODEL_URL": f"http://127.0.0.1:{server.server_port}/v1",
-        "WHYDESK_MODEL": "small",
-        "WHYDESK_MODEL_KEY": "s3cret",
-        "WHYDESK_MODEL_SECONDS": 1,
-    }
-    yield server
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.briefs.readings import have_read
 from tests.browser.conftest import IN_MORE_LANGUAGES, NARROW, Visit, barriers
+from tests.language_model import Model
 from tests.web.customers import write
 from tests.world import World
 from whydesk.briefs.models import Reading
@@ -158,3 +159,29 @@ def test_what_was_answered_before_stands_beside_the_thread(
     similar.locator("summary").click()
     similar.locator("[data-insert]").click()
     expect(page.locator("[name=text]")).to_have_value("Choose fewer than 5,000 rows.")
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "is_dark"), [("en", 1440, False), NARROW], ids=["wide", "narrow"]
+)
+def test_a_draft_by_the_language_model_is_one_key_away(
+    visit: Visit,
+    world: World,
+    ticket: Ticket,
+    model: Model,
+    language: str,
+    width: int,
+    is_dark: bool,
+):
+    model.answer, model.seconds = "Dear [NAME_1], choose fewer rows.", 0.5
+    world.ada.language = language
+    world.ada.save()
+    page = visit(f"/tickets/{ticket.pk}", agent=world.ada, width=width, dark=is_dark)
+    waits, text = page.locator("#proposal-waits"), page.locator("[name=text]")
+    expect(waits).to_be_hidden()
+    page.keyboard.press("d")
+    expect(waits).to_be_visible()
+    expect(text).to_have_value("Dear Mary, choose fewer rows.")
+    expect(waits).to_be_hidden()
+    expect(page.locator("#proposal .proposal")).to_be_visible()
+    assert barriers(page) == []

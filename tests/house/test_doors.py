@@ -88,6 +88,7 @@ ONLY_POST = {
     "sign_out",
     "corrections",
     "coaching",
+    "ticket_proposals",
     "care_outlook",
     "care_alternative",
     "care_compensation",

@@ -46,6 +46,16 @@ class TicketPlaced(Event):
 
 
 @dataclass(frozen=True)
+class TicketCompared(Event):
+    name = "ticket.compared"
+    about = ("ticket",)
+    sentence = _("had the language model compare the ticket with those like it")
+    is_quiet = True
+
+    ticket_id: int
+
+
+@dataclass(frozen=True)
 class HeadLearnt(Event):
     name = "head.learnt"
     about = ()

@@ -7,10 +7,11 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from whydesk.briefs.asking import note_questions
+from whydesk.briefs.comparing import compare_with_nearest
 from whydesk.briefs.erasing import forget_readings
 from whydesk.briefs.events import MessageRead
 from whydesk.briefs.learning import learn_from_corrections
-from whydesk.briefs.likening import liken_forgotten
+from whydesk.briefs.likening import liken_forgotten, opened_by
 from whydesk.briefs.model import has_model
 from whydesk.briefs.reading import is_waiting, read_waiting
 from whydesk.briefs.second_reading import take_opinion
@@ -71,6 +72,8 @@ def ask_the_model(message_ids: list[int]) -> None:
 @app.task(name="briefs.jobs.ask_about_one", queue="briefs", priority=2 * _LATER, retry=AGAIN_LATER)
 def ask_about_one(message_id: int) -> None:
     take_opinion(message_id)
+    if ticket := opened_by(message_id):
+        compare_with_nearest(ticket)
 
 
 @reacts(to=ReplyQueued, queue="briefs")

@@ -12,6 +12,7 @@ from whydesk.briefs.readers import reader
 from whydesk.briefs.ticket_brief import tells
 from whydesk.history.recording import record_all
 from whydesk.people.actors import DESK
+from whydesk.tickets.models import Ticket
 from whydesk.understanding.brief import Brief, Span
 
 # The matter stands in the message that opened it; more of it says nothing new.
@@ -72,6 +73,13 @@ def openings_of(ticket_ids: Collection[int]) -> dict[int, Reading]:
         if not tells(_brief_of(known)) and tells(_brief_of(reading)):
             opening[reading.ticket_id] = reading
     return opening
+
+
+def opened_by(message_id: int) -> Ticket | None:
+    """Return the ticket whose matter this message opened, None where another one did."""
+    ticket = Ticket.objects.get(messages=message_id)
+    opening = openings_of([ticket.pk]).get(ticket.pk)
+    return ticket if opening and opening.message_id == message_id else None
 
 
 def _brief_of(reading: Reading) -> Brief:

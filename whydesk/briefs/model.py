@@ -1,10 +1,14 @@
 """A language model that the desk may ask, where somebody has set one up."""
 
 import logging
+import re
 
 from django.conf import settings
 
 logger = logging.getLogger(__name__)
+
+# What some models think aloud before they answer.
+_THOUGHTS = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
 
 
 def has_model() -> bool:
@@ -31,7 +35,8 @@ def ask_model(messages: list[dict[str, str]]) -> str | None:
             timeout=environment["WHYDESK_MODEL_SECONDS"],
         )
         answer.raise_for_status()
-        return str(answer.json()["choices"][0]["message"]["content"])
+        said = answer.json()["choices"][0]["message"]["content"]
+        return _THOUGHTS.sub("", str(said))
     except (httpx.HTTPError, ValueError, LookupError, TypeError) as error:
         logger.warning("The language model gave no answer: %s", type(error).__name__)
         return None

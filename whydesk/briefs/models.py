@@ -98,6 +98,27 @@ class Likeness(models.Model):
         return f"#{self.ticket_id}"
 
 
+class Comparison(models.Model):
+    """What the language model said of a ticket and one that lies near it."""
+
+    class Fit(models.TextChoices):
+        FITS = "fits"
+        PERHAPS = "perhaps"
+        NOTHING = "nothing"
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="comparisons")
+    other = models.ForeignKey(Ticket, models.CASCADE, related_name="+")
+    fit = models.CharField(max_length=7, choices=Fit.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ticket", "other"], name="tickets_compared_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.ticket_id} and #{self.other_id}: {self.fit}"
+
+
 class OwnHead(models.Model):
     """What this desk has learnt to decide better than the shipped reading of a version.
 

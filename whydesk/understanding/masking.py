@@ -60,6 +60,7 @@ def mask(text: str, *, names: Iterable[str] = ()) -> Masked:
 
 
 def _pieces(names: Iterable[str]) -> list[str]:
-    """Return the names and their words, the longest first, so that no half of one is left."""
-    words = {word for name in names for word in (name, *name.split()) if len(word) > 2}
-    return sorted(words, key=len, reverse=True)
+    """Return the names and their longer words, the longest first: no half of one is left."""
+    whole = {name for name in names if len(name) > 1}
+    words = {word for name in whole for word in name.split() if len(word) > 2}
+    return sorted(whole | words, key=len, reverse=True)

@@ -66,11 +66,8 @@ def mask_again(masked: Masked, words: str) -> str:
 
 def with_opinion(brief: Brief, masked: Masked, answer: str) -> Brief | None:
     """Return the brief with what can be believed of the answer, None when it is no answer."""
-    try:
-        said = json.loads(answer[answer.index("{") : answer.rindex("}") + 1])
-    except ValueError:
-        return None
-    if not isinstance(said, dict) or str(said.get("kind")) not in KINDS:
+    said = object_in(answer)
+    if said is None or str(said.get("kind")) not in KINDS:
         return None
     kind = str(said["kind"])
     names = {"bug": SLOTS, "outage": SLOTS, "wish": STORY}.get(kind, ())
@@ -95,6 +92,19 @@ def with_opinion(brief: Brief, masked: Masked, answer: str) -> Brief | None:
         question=_question(masked, said.get("question"), ask),
         in_subject=in_subject,
     )
+
+
+def object_in(answer: str) -> dict[str, Any] | None:
+    """Return the JSON object in an answer, whatever is said around it; None where there is none.
+
+    >>> object_in('Here you are: {"same": [2]}')
+    {'same': [2]}
+    """
+    try:
+        said = json.loads(answer[answer.index("{") : answer.rindex("}") + 1])
+    except ValueError:
+        return None
+    return said if isinstance(said, dict) else None
 
 
 def _list(value: object) -> list[Any]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from whydesk.briefs.model import has_model
 from whydesk.customers.models import Contact
 from whydesk.history.events import sentence_of
 from whydesk.history.models import Entry
@@ -108,6 +109,7 @@ def written(ticket: Ticket, agent: Agent, *, asks: str = "") -> dict[str, Any]:
         "emails": emails,
         "addressee": (ticket.contact.name or "").partition(" ")[0],
         "to_line": to_line(ticket, emails),
+        "has_model": has_model(),
     }
 
 

@@ -51,6 +51,7 @@ from whydesk.web import (
     people,
     profile,
     promises,
+    proposals,
     recounts,
     review_calendar,
     reviews,
@@ -111,6 +112,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         composing.upload_removal,
         name="ticket_upload_removal",
     ),
+    path("tickets/<int:pk>/proposals", proposals.proposals, name="ticket_proposals"),
     path("tickets/<int:pk>/coaching", coaching.coaching, name="coaching"),
     path("markdown", composing.markdown, name="markdown"),
     # What was said, and how far it came

@@ -2,6 +2,7 @@
 
 from whydesk.wishes.events.of_answers import (
     AnsweredWithArticle,
+    AnswerProposed,
     ArticleWritten,
     CapabilitiesImported,
     CapabilityPublished,
@@ -50,6 +51,7 @@ from whydesk.wishes.events.of_wishes import (
 
 __all__ = [
     "AgendaChanged",
+    "AnswerProposed",
     "AnsweredWithArticle",
     "ArticleWritten",
     "BatchApproved",

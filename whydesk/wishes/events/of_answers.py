@@ -1,4 +1,4 @@
-"""What can happen to capabilities, and to questions that success takes over."""
+"""What can happen to answers and capabilities, and to questions that success takes over."""
 
 from dataclasses import dataclass
 
@@ -16,6 +16,14 @@ class AnsweredWithArticle(OnTicket, Event):
 
     capability_id: int
     title: str
+
+
+@dataclass(frozen=True)
+class AnswerProposed(OnTicket, Event):
+    """Words of the ticket left the desk, masked, and a draft came back."""
+
+    name = "answer.proposed"
+    sentence = _("had the language model draft an answer")
 
 
 @dataclass(frozen=True)
