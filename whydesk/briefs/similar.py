@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from pgvector.django import MaxInnerProduct
 
 from whydesk.briefs.likening import matters_of
+from whydesk.briefs.model import has_model
 from whydesk.briefs.models import Comparison, Likeness
 from whydesk.briefs.readers import reader
 from whydesk.people.models import Agent
@@ -84,7 +85,12 @@ def nearest_to(ticket: Ticket, among: QuerySet[Ticket]) -> list[int]:
 
 
 def _said_by_model(ticket_id: int, others: Collection[int]) -> dict[int, str]:
-    """Return what the model said of the pairs, whichever of the two it was asked about."""
+    """Return what the model said of the pairs, whichever of the two it was asked about.
+
+    Where none is set up any more, its word counts no more either.
+    """
+    if not has_model():
+        return {}
     pairs = Comparison.objects.filter(
         Q(ticket=ticket_id, other__in=others) | Q(other=ticket_id, ticket__in=others)
     )

@@ -119,7 +119,7 @@ def show_panel(
         "known": known,
         "checked": checked,
         "language": language,
-        "suggestions": suggestions(form.story, language=language) if is_typed else [],
+        "suggestions": suggestions(form.story, ticket, language=language) if is_typed else [],
         "is_looked": is_typed,
     }
     if request.htmx and (request.htmx.target or "").endswith("#wish-found"):

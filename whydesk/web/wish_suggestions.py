@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from whydesk.tickets.models import Ticket
 from whydesk.understanding.apart import ReaderGone, ReaderRefused
 from whydesk.wishes.board import with_last_decisions
 from whydesk.wishes.choices import State
-from whydesk.wishes.matching import Meeting, suggest
+from whydesk.wishes.matching import Meeting, judged_on, suggest
 from whydesk.wishes.models import Capability, Wish
 from whydesk.wishes.stories import Story
 
@@ -28,12 +29,14 @@ class Suggested:
     state_label: str = ""
     reason: str = ""
     companies: int = 0
+    is_by_model: bool = False
 
 
-def suggestions(story: Story, *, language: str) -> list[Suggested]:
+def suggestions(story: Story, ticket: Ticket, *, language: str) -> list[Suggested]:
     """Return what may be meant, best first; nothing while the reader is not there."""
     try:
-        return shown(suggest(story, language=language), language=language)
+        found = suggest(story, language=language, judged=judged_on(ticket.pk))
+        return shown(found, language=language)
     except (ReaderGone, ReaderRefused):
         return []
 
@@ -71,6 +74,7 @@ def of_wish(wish: Wish, one: Meeting) -> Suggested:
         state_label=str(State(wish.state).label),
         reason=decision.reason if decision else "",
         companies=wish.companies,
+        is_by_model=one.is_by_model,
     )
 
 
@@ -85,4 +89,5 @@ def of_capability(capability: Capability, one: Meeting, language: str) -> Sugges
         url=reverse("capability", args=[capability.slug]),
         fit=one.fit,
         met=one.met,
+        is_by_model=one.is_by_model,
     )

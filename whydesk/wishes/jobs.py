@@ -2,6 +2,9 @@
 
 from procrastinate.contrib.django import app
 
+from whydesk.briefs.events import MessageRead
+from whydesk.briefs.likening import opened_by
+from whydesk.briefs.model import has_model
 from whydesk.customers.erasing import forgets
 from whydesk.customers.events import (
     CompaniesMerged,
@@ -12,11 +15,12 @@ from whydesk.customers.events import (
 )
 from whydesk.customers.models import Company, Contact, Erasure
 from whydesk.desk.events import OpeningHoursChanged, OwnDayDropped, OwnDayKept
-from whydesk.history.reactions import reacts
+from whydesk.history.reactions import AGAIN_LATER, reacts
 from whydesk.mailroom.events import DeliveryConfirmed, DeliveryTriedAgain
 from whydesk.mailroom.locks import alone_with
 from whydesk.people.events import AgentAway, AgentDeactivated
 from whydesk.people.models import Agent
+from whydesk.tickets.choices import Kind
 from whydesk.tickets.events import MessageReceived, ReplyUndelivered
 from whydesk.wishes.asking_again import answers_among, ask_today, note_not_asked, note_reply
 from whydesk.wishes.choices import State
@@ -45,6 +49,7 @@ from whydesk.wishes.following_up import (
     tell_batch,
 )
 from whydesk.wishes.handing_on import hand_on_all_of
+from whydesk.wishes.judging import judge_what_is_meant
 from whydesk.wishes.making_callbacks import make_callbacks
 from whydesk.wishes.models import Review, Wish
 from whydesk.wishes.planning import plan_review
@@ -54,6 +59,8 @@ from whydesk.wishes.reviewing import make_agenda
 AFTER_MAIL = -10
 # Any number, the same in every worker.
 _FACING = 7_450_322
+# Of other kinds hardly any ask for something.
+_MAY_MEAN_A_WISH = (Kind.WISH, Kind.QUESTION)
 
 
 @reacts(to=(OpeningHoursChanged, OwnDayKept, OwnDayDropped))
@@ -186,6 +193,20 @@ def show_both_wishes(wish_id: int, into_id: int) -> None:
 @reacts(to=ArticleWritten, queue="briefs", priority=AFTER_MAIL)
 def show_capability(capability_id: int) -> None:
     face_capability(capability_id)
+
+
+@reacts(to=MessageRead, queue="briefs", priority=2 * AFTER_MAIL, together=True)
+def ask_what_is_meant(message_ids: list[int]) -> None:
+    """Ask the language model of each ticket that was opened, where there is one, in its own job."""
+    for message_id in message_ids if has_model() else ():
+        judge_one.defer(message_id=message_id)
+
+
+@app.task(name="wishes.jobs.judge_one", queue="briefs", priority=2 * AFTER_MAIL, retry=AGAIN_LATER)
+def judge_one(message_id: int) -> None:
+    ticket = opened_by(message_id)
+    if ticket and ticket.kind in _MAY_MEAN_A_WISH:
+        judge_what_is_meant(ticket)
 
 
 @reacts(to=AnsweredWithArticle, queue="briefs", priority=AFTER_MAIL)

@@ -10,6 +10,7 @@ from whydesk.wishes.events.of_answers import (
     InquiryBroughtBack,
     InquiryLeft,
     InquiryTaken,
+    TicketJudged,
 )
 from whydesk.wishes.events.of_decisions import (
     BatchApproved,
@@ -80,6 +81,7 @@ __all__ = [
     "ReviewMoved",
     "ReviewSkipped",
     "ReviewStarted",
+    "TicketJudged",
     "VoiceChanged",
     "WishBegun",
     "WishChanged",

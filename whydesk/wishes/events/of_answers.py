@@ -27,6 +27,13 @@ class AnswerProposed(OnTicket, Event):
 
 
 @dataclass(frozen=True)
+class TicketJudged(OnTicket, Event):
+    name = "ticket.judged"
+    sentence = _("had the language model say which wish or article the ticket means")
+    is_quiet = True
+
+
+@dataclass(frozen=True)
 class ArticleWritten(Event):
     name = "capability.written"
     about = ("capability",)

@@ -3,7 +3,7 @@
 from whydesk.wishes.models.callbacks import Asking, Callback, Misfit
 from whydesk.wishes.models.capabilities import Answering, Article, Capability
 from whydesk.wishes.models.decisions import Decision, DecisionProgress, Wording
-from whydesk.wishes.models.faces import Face
+from whydesk.wishes.models.faces import Face, Judgement
 from whydesk.wishes.models.inquiries import Inquiry
 from whydesk.wishes.models.reviews import (
     AgendaItem,
@@ -27,6 +27,7 @@ __all__ = [
     "DecisionProgress",
     "Face",
     "Inquiry",
+    "Judgement",
     "Merging",
     "MinutesMailed",
     "Misfit",

@@ -3,6 +3,7 @@
 from django.db import models
 from pgvector.django import HalfVectorField, HnswIndex
 
+from whydesk.tickets.models import Ticket
 from whydesk.wishes.models.capabilities import Capability
 from whydesk.wishes.models.wishes import Wish
 
@@ -41,3 +42,27 @@ class Face(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class Judgement(models.Model):
+    """Whether a ticket means a wish or a capability, as the language model said."""
+
+    class Fit(models.TextChoices):
+        FITS = "fits"
+        PERHAPS = "perhaps"
+        NOTHING = "nothing"
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="judgements")
+    wish = models.ForeignKey(Wish, models.CASCADE, null=True, related_name="+")
+    capability = models.ForeignKey(Capability, models.CASCADE, null=True, related_name="+")
+    fit = models.CharField(max_length=7, choices=Fit.choices)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(wish=None) ^ models.Q(capability=None), name="judgement_of_one"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.ticket_id}: {self.fit}"
