@@ -78,9 +78,9 @@ def test_they_feel_as_in_their_newest_message():
 
 def test_what_would_help_most_is_asked_first_and_never_twice():
     first = read(1, "It fails.", ask=("since", "scope"), question="Since when?")
-    asked_for = [brief_of_thread([first], asked).asks_for for asked in ([], ["since"])]
+    asked_for = [brief_of_thread([first], asked).asks_for for asked in ({}, {"since": 2})]
     assert asked_for == ["since", "scope"]
-    assert [brief_of_thread([first], asked).question for asked in ([], ["since"])] == [
+    assert [brief_of_thread([first], asked).question for asked in ({}, {"since": 2})] == [
         "Since when?",
         "",
     ]
@@ -102,7 +102,7 @@ def test_nor_is_what_one_of_us_wrote_down_quoted_then():
 
 
 def test_after_two_questions_nobody_is_asked_any_more():
-    brief = brief_of_thread([read(1, "It fails.", ask=("did",))], ["since", "scope"])
+    brief = brief_of_thread([read(1, "It fails.", ask=("did",))], {"since": 2, "scope": 4})
     assert (brief.asks_for, brief.question) == ("", "")
     assert brief.asked == ["since", "scope"]
 
@@ -116,3 +116,13 @@ def test_what_an_agent_knows_is_not_asked_for():
 def test_a_question_has_no_parts():
     brief = brief_of_thread([read(1, "How do I export?", kind="question")])
     assert (brief.known, brief.gaps, brief.asks_for) == ([], [], "")
+
+
+def test_a_question_that_was_passed_over_is_unknown_and_after_two_the_ticket_goes_on():
+    said = [read(1, "It fails."), read(3, "Still."), read(5, "Hello?")]
+    waits = brief_of_thread(said[:1], {"since": 2})
+    assert (waits.asked, waits.unknown, waits.goes_on) == (["since"], [], False)
+    passed_over = brief_of_thread(said[:2], {"since": 2, "scope": 4})
+    assert (passed_over.unknown, passed_over.goes_on) == (["since"], False)
+    twice = brief_of_thread(said, {"since": 2, "scope": 4})
+    assert (twice.unknown, twice.goes_on, twice.question) == (["since", "scope"], True, "")

@@ -8,7 +8,8 @@ from django.test import Client
 from tests.briefs.readings import have_read
 from tests.web.customers import write
 from tests.world import World
-from whydesk.briefs.models import Correction, Reading
+from whydesk.briefs.models import Correction, Question, Reading
+from whydesk.tickets.replying import send_reply
 
 FACT = "The total is wrong."
 
@@ -88,3 +89,15 @@ def test_who_may_not_see_a_ticket_may_not_put_it_right(world: World, reading: Re
     assert client.post(at, {"correction": "kind::outage"}).status_code == 404
     assert client.get(f"/messages/{reading.message_id}/reading").status_code == 404
     assert not Correction.objects.exists()
+
+
+def test_what_was_asked_twice_in_vain_stays_unknown(world: World, ada: Client, reading: Reading):
+    ticket = reading.ticket
+    for part in ("scope", "did"):
+        reply = send_reply(ticket, text=f"May I ask of {part}?", by=world.sam)
+        Question.objects.create(ticket=ticket, message=reply, part=part)
+        assert "asked</span>" in card_of(ada, reading)
+        have_read(write(world, world.mary, text="Well?", ticket=ticket), summary="Well?")
+    card = card_of(ada, reading)
+    assert card.count("asked, unknown") == 2
+    assert "Two questions stayed without an answer" in card

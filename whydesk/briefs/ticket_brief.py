@@ -1,12 +1,14 @@
 """What a whole thread says: the readings of its messages, taken together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 from whydesk.understanding.asking import put_question
 from whydesk.understanding.brief import MOST_QUESTIONS, PARTS_OF, Brief
 from whydesk.understanding.summary import one_line, says_something
+
+_NOTHING: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,10 @@ class TicketBrief:
     """The matter of a ticket, facts apart from feelings.
 
     `known` are the parts that somebody said, `gaps` those nobody said, in the
-    order of what helps most; `asked` of them were asked for. `question` asks
-    for the first gap, and is empty when there is nothing to ask. `opened_by`
-    is the message that opened the matter, whose kind is that of the ticket.
+    order of what helps most; `asked` of them were asked for, and `unknown` are
+    those whose question the customer passed over. `question` asks for the first
+    gap, and is empty when there is nothing to ask. `opened_by` is the message
+    that opened the matter, whose kind is that of the ticket.
     """
 
     kind: str = ""
@@ -52,14 +55,22 @@ class TicketBrief:
     known: Sequence[Part] = ()
     gaps: Sequence[str] = ()
     asked: Sequence[str] = ()
+    unknown: Sequence[str] = ()
     asks_for: str = ""
     question: str = ""
     opened_by: int = 0
     newest: int = 0
 
+    @property
+    def goes_on(self) -> bool:
+        """Say whether nobody is asked any more, and what is unknown stays so."""
+        return len(self.unknown) >= MOST_QUESTIONS
 
-def brief_of_thread(readings: Sequence[Read], asked: Sequence[str] = ()) -> TicketBrief:
+
+def brief_of_thread(readings: Sequence[Read], asked: Mapping[str, int] = _NOTHING) -> TicketBrief:
     """Take the readings of a thread together, oldest first.
+
+    `asked` are the parts that we asked for, in that order, with the reply that did.
 
     The kind is that of the message that opened the matter, the first that tells
     of one; how the customer feels is that of the newest; blocked they are until
@@ -68,7 +79,8 @@ def brief_of_thread(readings: Sequence[Read], asked: Sequence[str] = ()) -> Tick
     if not readings:
         return TicketBrief()
     opening = next((read for read in readings if tells(read.brief)), readings[0])
-    newest, kind = readings[-1].brief, opening.brief.kind
+    newest, newest_id = readings[-1].brief, readings[-1].message_id
+    kind = opening.brief.kind
     known = _known(readings, PARTS_OF.get(kind, ()), opening)
     settled = {part for read in readings for part in read.settled}
     gaps = _gaps(readings, PARTS_OF.get(kind, ()), {part.name for part in known} | settled)
@@ -84,10 +96,11 @@ def brief_of_thread(readings: Sequence[Read], asked: Sequence[str] = ()) -> Tick
         known=known,
         gaps=gaps,
         asked=[part for part in gaps if part in asked],
+        unknown=[part for part in gaps if asked.get(part, newest_id) < newest_id],
         asks_for=asks_for,
         question=_question(readings, asks_for, asked, known),
         opened_by=opening.message_id,
-        newest=readings[-1].message_id,
+        newest=newest_id,
     )
 
 
@@ -126,14 +139,14 @@ def _gaps(readings: Sequence[Read], names: Sequence[str], known: set[str]) -> li
     ]
 
 
-def _next(gaps: Sequence[str], asked: Sequence[str]) -> str:
+def _next(gaps: Sequence[str], asked: Collection[str]) -> str:
     if len(asked) >= MOST_QUESTIONS:
         return ""
     return next((part for part in gaps if part not in asked), "")
 
 
 def _question(
-    readings: Sequence[Read], asks_for: str, asked: Sequence[str], known: Sequence[Part]
+    readings: Sequence[Read], asks_for: str, asked: Collection[str], known: Sequence[Part]
 ) -> str:
     """Return the question that was read, or put one where an agent put the reading right.
 

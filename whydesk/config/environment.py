@@ -182,7 +182,8 @@ SETTINGS = (
         "",
         "A language model that speaks OpenAI’s method, for example http://localhost:11434/v1. "
         "It reads messages after the desk has, compares tickets and drafts answers; names, "
-        "addresses, numbers and secrets are taken out before. Empty means that nothing leaves the desk.",
+        "addresses, numbers and secrets are taken out before. Empty means that nothing leaves "
+        "the desk.",
         _address,
     ),
     Setting("WHYDESK_MODEL", "", "The name of that model."),

@@ -52,6 +52,7 @@ class Shown:
     name: str
     label: str
     is_asked: bool = False
+    is_unknown: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,13 @@ def understood(ticket: Ticket, thread: Sequence[Message], agent: Agent) -> dict[
 
 def card_of(brief: TicketBrief, reads: Sequence[Read], *, is_by_model: bool) -> Card:
     gaps = [
-        Shown(name, str(PART_LABELS[name]), is_asked=name in brief.asked) for name in brief.gaps
+        Shown(
+            name,
+            str(PART_LABELS[name]),
+            is_asked=name in brief.asked,
+            is_unknown=name in brief.unknown,
+        )
+        for name in brief.gaps
     ]
     return Card(
         brief=brief,
