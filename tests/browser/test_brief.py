@@ -8,6 +8,7 @@ from tests.browser.conftest import IN_MORE_LANGUAGES, NARROW, Visit, barriers
 from tests.language_model import Model
 from tests.web.customers import write
 from tests.world import World
+from whydesk.briefs.comparing import compare_with_nearest
 from whydesk.briefs.models import Reading
 from whydesk.briefs.reading import read_waiting
 from whydesk.customers.models import Contact
@@ -136,12 +137,20 @@ def test_of_a_kind_set_right_the_next_question_is_there_at_once(visit: Visit, wo
     ("language", "width", "is_dark"), [("en", 1440, False), NARROW], ids=["wide", "narrow"]
 )
 def test_what_was_answered_before_stands_beside_the_thread(
-    visit: Visit, world: World, ticket: Ticket, language: str, width: int, is_dark: bool
+    visit: Visit,
+    world: World,
+    ticket: Ticket,
+    model: Model,
+    language: str,
+    width: int,
+    is_dark: bool,
 ):
     send_reply(ticket, text="Choose fewer than 5,000 rows.", by=world.sam)
     subject = "Re: " + "Exportação-dos-contatos-para-Excel-" * 4
     words = "Quando exporto os contatos para o Excel, o arquivo vem vazio."
     asked = told(world.joao, world, words, subject)
+    model.answer = '{"same": [0], "perhaps": []}'
+    assert compare_with_nearest(asked)
     world.ada.language = language
     world.ada.save()
     page = visit(f"/tickets/{asked.pk}", agent=world.ada, width=width, dark=is_dark)
