@@ -1,5 +1,6 @@
 """Drafts by a language model, against a real server that speaks its method."""
 
+import asyncio
 import json
 
 import pytest
@@ -13,10 +14,11 @@ from whydesk.briefs.likening import liken
 from whydesk.customers.models import Contact
 from whydesk.history.models import Entry
 from whydesk.people.actors import NotAllowed
+from whydesk.people.models import Agent
 from whydesk.tickets.models import Draft, Message, Ticket
 from whydesk.tickets.replying import send_reply, write_note
 from whydesk.wishes.facing import face_capability
-from whydesk.wishes.proposing import propose_answer
+from whydesk.wishes.proposing import draft, want_draft
 
 ASKED = "Mary Hill: how do I export the contacts to Excel? Call +44 20 7946 0958"
 
@@ -33,6 +35,11 @@ def ticket(world: World) -> Ticket:
     return told(world, world.mary, ASKED)
 
 
+def propose_answer(ticket: Ticket, *, by: Agent) -> str:
+    wanted = want_draft(ticket, by=by)
+    return asyncio.run(draft(wanted)) if wanted else ""
+
+
 def sent(model: Model) -> str:
     [asked] = model.asked
     return json.dumps(asked["messages"], ensure_ascii=False)
@@ -42,7 +49,7 @@ def test_a_draft_comes_back_with_the_names_in_it(world: World, ticket: Ticket, m
     model.answer = "Dear [NAME_2], choose Export."
     assert propose_answer(ticket, by=world.sam) == "Dear Mary, choose Export."
     assert not Draft.objects.exists()
-    entry = Entry.objects.get(event="answer.proposed")
+    entry = Entry.objects.get(event="draft.wanted")
     assert (entry.actor_name, entry.data["ticket_id"]) == ("Sam Stone", ticket.pk)
 
 
@@ -77,7 +84,6 @@ def test_without_a_usable_answer_there_is_no_draft(
 ):
     model.status, model.answer = status, answer
     assert propose_answer(ticket, by=world.sam) == ""
-    assert not Entry.objects.filter(event="answer.proposed").exists()
 
 
 def test_what_a_model_thinks_aloud_is_no_draft(world: World, ticket: Ticket, model: Model):

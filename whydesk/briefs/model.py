@@ -2,8 +2,14 @@
 
 import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from httpx import AsyncClient, Client, Request, Response
 
 logger = logging.getLogger(__name__)
 
@@ -25,18 +31,43 @@ def ask_model(messages: list[dict[str, str]]) -> str | None:
     # Every program of the desk reads this file; those that ask no model need not wait for it.
     import httpx
 
+    with _unharmed(), httpx.Client() as client:
+        return _said(client.send(_request(client, messages)))
+    return None
+
+
+async def wait_for_model(messages: list[dict[str, str]]) -> str | None:
+    """Return the same, while the thread that would wait goes on with other work."""
+    import httpx
+
+    with _unharmed():
+        async with httpx.AsyncClient() as client:
+            return _said(await client.send(_request(client, messages)))
+    return None
+
+
+def _request(client: "Client | AsyncClient", messages: list[dict[str, str]]) -> "Request":
     environment = settings.ENVIRONMENT
     key = environment["WHYDESK_MODEL_KEY"]
+    return client.build_request(
+        "POST",
+        f"{environment['WHYDESK_MODEL_URL']}/chat/completions",
+        headers={"Authorization": f"Bearer {key}"} if key else {},
+        json={"model": environment["WHYDESK_MODEL"], "messages": messages, "temperature": 0},
+        timeout=environment["WHYDESK_MODEL_SECONDS"],
+    )
+
+
+def _said(answer: "Response") -> str:
+    answer.raise_for_status()
+    return _THOUGHTS.sub("", str(answer.json()["choices"][0]["message"]["content"]))
+
+
+@contextmanager
+def _unharmed() -> Iterator[None]:
+    from httpx import HTTPError
+
     try:
-        answer = httpx.post(
-            f"{environment['WHYDESK_MODEL_URL']}/chat/completions",
-            headers={"Authorization": f"Bearer {key}"} if key else {},
-            json={"model": environment["WHYDESK_MODEL"], "messages": messages, "temperature": 0},
-            timeout=environment["WHYDESK_MODEL_SECONDS"],
-        )
-        answer.raise_for_status()
-        said = answer.json()["choices"][0]["message"]["content"]
-        return _THOUGHTS.sub("", str(said))
-    except (httpx.HTTPError, ValueError, LookupError, TypeError) as error:
+        yield
+    except (HTTPError, ValueError, LookupError, TypeError) as error:
         logger.warning("The language model gave no answer: %s", type(error).__name__)
-        return None

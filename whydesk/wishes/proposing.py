@@ -4,10 +4,12 @@ It is made of the thread, of answers to similar tickets and of the articles on
 what the product can do; these are known here and not below.
 """
 
+from dataclasses import dataclass
+
 from django.db import transaction
 
 from whydesk.briefs.likening import matters_of
-from whydesk.briefs.model import ask_model, has_model
+from whydesk.briefs.model import has_model, wait_for_model
 from whydesk.briefs.queries import briefs_of
 from whydesk.briefs.similar import similar_to
 from whydesk.history.recording import record
@@ -15,8 +17,9 @@ from whydesk.people.actors import Can
 from whydesk.people.models import Agent
 from whydesk.tickets.models import Message, Ticket
 from whydesk.understanding.apart import ReaderGone, ReaderRefused
+from whydesk.understanding.masking import Masked
 from whydesk.understanding.second_draft import Said, answer_in, ask_for_answer
-from whydesk.wishes.events import AnswerProposed
+from whydesk.wishes.events import DraftWanted
 from whydesk.wishes.matching import meet
 from whydesk.wishes.models import Article
 
@@ -24,15 +27,21 @@ _LATEST = 8
 _SPOKEN = (Message.Kind.INCOMING, Message.Kind.CALL, Message.Kind.REPLY)
 
 
-def propose_answer(ticket: Ticket, *, by: Agent) -> str:
-    """Return what the model would answer; empty where it has nothing to say within its time.
+@dataclass(frozen=True)
+class Wanted:
+    """A draft that an agent asked for: what the model is asked, and what its marks stand for."""
 
-    It is asked outside of any transaction. Nothing is kept: what the agent makes of it is.
-    """
+    question: list[dict[str, str]]
+    masked: Masked
+
+
+@transaction.atomic
+def want_draft(ticket: Ticket, *, by: Agent) -> Wanted | None:
+    """Gather what a draft is made of; None where there is no model, or nothing to answer."""
     by.must(Can.ANSWER)
     thread = _thread_of(ticket) if has_model() else []
     if not any(not message.is_ours for message in thread):
-        return ""
+        return None
     brief = briefs_of([ticket.pk]).get(ticket.pk)
     question, masked = ask_for_answer(
         thread,
@@ -43,12 +52,17 @@ def propose_answer(ticket: Ticket, *, by: Agent) -> str:
         help_known=_help_known(ticket, by),
         names=_names(ticket, by),
     )
-    said = ask_model(question)
-    text = answer_in(said, masked) if said else ""
-    if text:
-        with transaction.atomic():
-            record(AnswerProposed(ticket.pk, ticket.contact_id, ticket.company_id), by=by)
-    return text
+    record(DraftWanted(ticket.pk, ticket.contact_id, ticket.company_id), by=by)
+    return Wanted(question, masked)
+
+
+async def draft(wanted: Wanted) -> str:
+    """Return what the model would answer; empty where nothing of use comes within its time.
+
+    Nothing is kept: what the agent makes of it is.
+    """
+    said = await wait_for_model(wanted.question)
+    return answer_in(said, wanted.masked) if said else ""
 
 
 def _thread_of(ticket: Ticket) -> list[Said]:

@@ -2,10 +2,10 @@
 
 from whydesk.wishes.events.of_answers import (
     AnsweredWithArticle,
-    AnswerProposed,
     ArticleWritten,
     CapabilitiesImported,
     CapabilityPublished,
+    DraftWanted,
     HandedToSuccess,
     InquiryBroughtBack,
     InquiryLeft,
@@ -52,7 +52,6 @@ from whydesk.wishes.events.of_wishes import (
 
 __all__ = [
     "AgendaChanged",
-    "AnswerProposed",
     "AnsweredWithArticle",
     "ArticleWritten",
     "BatchApproved",
@@ -69,6 +68,7 @@ __all__ = [
     "CustomerTold",
     "DecisionClosed",
     "DecisionWorded",
+    "DraftWanted",
     "HandedToSuccess",
     "InquiryBroughtBack",
     "InquiryLeft",

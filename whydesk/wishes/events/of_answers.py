@@ -19,11 +19,11 @@ class AnsweredWithArticle(OnTicket, Event):
 
 
 @dataclass(frozen=True)
-class AnswerProposed(OnTicket, Event):
-    """Words of the ticket left the desk, masked, and a draft came back."""
+class DraftWanted(OnTicket, Event):
+    """Words of the ticket leave the desk, masked, for a draft of an answer."""
 
-    name = "answer.proposed"
-    sentence = _("had the language model draft an answer")
+    name = "draft.wanted"
+    sentence = _("asked the language model for a draft of an answer")
 
 
 @dataclass(frozen=True)
