@@ -23,11 +23,8 @@ def test_the_model_improves_what_was_read_and_is_named(reading: Reading, model: 
     take_opinion(reading.message_id)
     reading.refresh_from_db()
     reading.ticket.refresh_from_db()
-    assert (reading.reader, reading.brief["kind"], reading.ticket.kind) == (
-        "model",
-        "outage",
-        "outage",
-    )
+    assert (reading.is_by_model, reading.brief["kind"]) == (True, "outage")
+    assert (reading.ticket.is_read_by_model, reading.ticket.kind) == (True, "outage")
     asked = model.asked[0]
     assert (asked["path"], asked["key"], asked["model"]) == (
         "/v1/chat/completions",

@@ -56,6 +56,14 @@ def test_several_things_are_put_right_at_once(ada: Client, reading: Reading):
     assert Correction.objects.count() == 2
 
 
+def test_the_page_of_a_reading_says_who_read(ada: Client, reading: Reading):
+    at = f"/messages/{reading.message_id}/reading"
+    assert "Read by the desk itself" in ada.get(at).content.decode()
+    Reading.objects.update(reader=Reading.Reader.MODEL)
+    assert "Read by the language model" in ada.get(at).content.decode()
+    assert "Read by the language model" in card_of(ada, reading)
+
+
 @pytest.mark.parametrize("correction", ["", "kind", "kind::lamp", "part:got:perhaps", "a:b:c:d"])
 def test_a_correction_that_means_nothing_is_refused_in_words(
     ada: Client, reading: Reading, correction: str

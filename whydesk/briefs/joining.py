@@ -15,4 +15,5 @@ def note_on_tickets(ticket_ids: Collection[int]) -> None:
             temperature=brief.temperature,
             is_blocking=brief.blocking,
             gist=brief.summary,
+            is_read_by_model=brief.is_by_model,
         )

@@ -46,6 +46,10 @@ class Reading(models.Model):
         """What counts: the brief as corrected, or as read."""
         return self.corrected or self.brief
 
+    @property
+    def is_by_model(self) -> bool:
+        return self.reader == self.Reader.MODEL
+
 
 class Correction(models.Model):
     """An agent saying that a reading is wrong; kept for good, and learnt from.

@@ -45,7 +45,8 @@ def briefs_of(ticket_ids: Collection[int]) -> dict[int, TicketBrief]:
     found = found.select_related("message").only(*_SHOWN, "message__text")
     for reading in found.order_by("message_id"):
         assert reading.said is not None
-        read = Read.stored(reading.message_id, reading.message.text, reading.said)
+        text, is_by_model = reading.message.text, reading.is_by_model
+        read = Read.stored(reading.message_id, text, reading.said, is_by_model=is_by_model)
         reads[reading.ticket_id].append(read)
     asked = _asked(ticket_ids)
     return {key: brief_of_thread(read, asked[key]) for key, read in reads.items()}

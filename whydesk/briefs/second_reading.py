@@ -22,7 +22,7 @@ def take_opinion(message_id: int, *, by: Actor = DESK) -> Reading | None:
         return None
     known = Reading.objects.select_related("message__contact", "ticket__company")
     reading = known.get(message=message_id)
-    if not reading.brief or reading.reader == Reading.Reader.MODEL:
+    if not reading.brief or reading.is_by_model:
         return None
     brief = Brief.from_dict(reading.message.text, reading.brief)
     contact, company = reading.message.contact, reading.ticket.company

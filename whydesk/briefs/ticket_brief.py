@@ -18,11 +18,15 @@ class Read:
     message_id: int
     brief: Brief
     settled: Sequence[str] = ()
+    is_by_model: bool = False
 
     @classmethod
-    def stored(cls, message_id: int, text: str, said: Mapping[str, Any]) -> Self:
+    def stored(
+        cls, message_id: int, text: str, said: Mapping[str, Any], *, is_by_model: bool
+    ) -> Self:
         """Return a reading as it is stored, with the text that it is of."""
-        return cls(message_id, Brief.from_dict(text, said), said.get("known", ()))
+        brief = Brief.from_dict(text, said)
+        return cls(message_id, brief, said.get("known", ()), is_by_model)
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,8 @@ class TicketBrief:
     order of what helps most; `asked` of them were asked for, and `unknown` are
     those whose question the customer passed over. `question` asks for the first
     gap, and is empty when there is nothing to ask. `opened_by` is the message
-    that opened the matter, whose kind is that of the ticket.
+    that opened the matter, whose kind is that of the ticket. `is_by_model` says
+    that the language model read any of it, not the desk by itself.
     """
 
     kind: str = ""
@@ -60,6 +65,7 @@ class TicketBrief:
     question: str = ""
     opened_by: int = 0
     newest: int = 0
+    is_by_model: bool = False
 
     @property
     def goes_on(self) -> bool:
@@ -101,6 +107,7 @@ def brief_of_thread(readings: Sequence[Read], asked: Mapping[str, int] = _NOTHIN
         question=_question(readings, asks_for, asked, known),
         opened_by=opening.message_id,
         newest=newest_id,
+        is_by_model=any(read.is_by_model for read in readings),
     )
 
 

@@ -27,10 +27,11 @@ class Ticket(models.Model):
     `waits_since` is the moment since which the customer waits for us; it is
     empty while nobody does. `snippet` is what they ask in one line of their
     own; it, `kind`, `temperature` and `is_blocking` are what was read in their
-    messages (see whydesk.briefs), the kind empty until then. `due_at` is the
-    next time that we owe them something, `urgency` how many minutes sooner it
-    is their turn than by their waiting alone (for both see whydesk.desk);
-    `stands_since` is what the two come to, and what queues are ordered by.
+    messages (see whydesk.briefs), the kind empty until then, by the desk itself
+    or by a language model. `due_at` is the next time that we owe them something,
+    `urgency` how many minutes sooner it is their turn than by their waiting
+    alone (for both see whydesk.desk); `stands_since` is what the two come to,
+    and what queues are ordered by.
     """
 
     class Status(models.TextChoices):
@@ -53,6 +54,7 @@ class Ticket(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices, blank=True)
     temperature = models.PositiveSmallIntegerField(choices=Temperature.choices, default=0)
     is_blocking = models.BooleanField(default=False)
+    is_read_by_model = models.BooleanField(default=False)
     tags = ArrayField(models.CharField(max_length=50), default=list)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)

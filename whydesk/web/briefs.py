@@ -80,7 +80,6 @@ class Card:
     gaps: Sequence[Shown]
     opened_by: int
     newest: int
-    is_by_model: bool
     language: str
 
     @property
@@ -116,6 +115,7 @@ def reading(request: AgentRequest, pk: int) -> HttpResponse:
     reading = get_object_or_404(Reading, message=message)
     context = {
         "message": message,
+        "reading": reading,
         "ticket": message.ticket,
         "here": "inbox",
         "sentences": Brief.from_dict(message.text, reading.said).sentences if reading.said else [],
@@ -129,24 +129,28 @@ def understood(ticket: Ticket, thread: Sequence[Message], agent: Agent) -> dict[
     found = read_on(ticket.pk)
     texts = {message.pk: message.text for message in thread}
     reads = {
-        reading.message_id: Read.stored(reading.message_id, texts[reading.message_id], reading.said)
+        reading.message_id: Read.stored(
+            reading.message_id,
+            texts[reading.message_id],
+            reading.said,
+            is_by_model=reading.is_by_model,
+        )
         for reading in found.readings
         if reading.said is not None and reading.message_id in texts
     }
     for message in thread:
         if message.pk in reads:
             message.said = reads[message.pk].brief  # type: ignore[attr-defined]
-    is_by_model = any(reading.reader == Reading.Reader.MODEL for reading in found.readings)
     read = list(reads.values())
     brief = brief_of_thread(read, found.asked)
     return {
-        "card": card_of(brief, read, is_by_model=is_by_model) if read else None,
+        "card": card_of(brief, read) if read else None,
         "is_reading": any(not reading.version for reading in found.readings),
         "is_cool": agent.role == Role.SPECIALIST,
     }
 
 
-def card_of(brief: TicketBrief, reads: Sequence[Read], *, is_by_model: bool) -> Card:
+def card_of(brief: TicketBrief, reads: Sequence[Read]) -> Card:
     gaps = [
         Shown(
             name,
@@ -164,7 +168,6 @@ def card_of(brief: TicketBrief, reads: Sequence[Read], *, is_by_model: bool) -> 
         gaps=gaps,
         opened_by=brief.opened_by,
         newest=reads[-1].message_id,
-        is_by_model=is_by_model,
         language=reads[-1].brief.language,
     )
 

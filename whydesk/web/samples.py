@@ -186,7 +186,7 @@ def card() -> Card:
         summary=said[:end],
     )
     read = [Read(1, brief)]
-    return card_of(brief_of_thread(read), read, is_by_model=False)
+    return card_of(brief_of_thread(read), read)
 
 
 def story() -> dict[str, Any]:

@@ -79,7 +79,7 @@ def prefilled(ticket: Ticket, chosen: int = 0) -> Prefilled | None:
     texts = {message.pk: message.text for message in written}
     found = read_on(ticket.pk)
     reads = [
-        Read.stored(one.message_id, texts[one.message_id], one.said)
+        Read.stored(one.message_id, texts[one.message_id], one.said, is_by_model=one.is_by_model)
         for one in found.readings
         if one.said is not None and one.message_id in texts
     ]

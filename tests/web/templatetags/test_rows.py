@@ -62,6 +62,12 @@ def test_a_ticket_that_came_back_says_so():
     assert "Undeliverable" not in drawn(tags=["money"])
 
 
+def test_a_row_says_when_the_language_model_read_it():
+    named = 'aria-label="Read by the language model"'
+    assert named in drawn(kind="bug", is_read_by_model=True)
+    assert named not in drawn(kind="bug")
+
+
 def test_a_row_far_ahead_of_its_waiting_says_so_quietly():
     waits = timezone.now() - timedelta(hours=5)
     assert "ahead" not in drawn(waits_since=waits, urgency=143 * 60)

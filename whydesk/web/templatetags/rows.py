@@ -42,6 +42,7 @@ class Words:
     waiting: str
     select: str
     undelivered: str
+    by_model: str
     language: str
     now: datetime
 
@@ -53,6 +54,7 @@ def rows(tickets: Iterable[Ticket]) -> SafeString:
         waiting=escape(_("waiting")),
         select=escape(_("Select")),
         undelivered=escape(_("Undeliverable")),
+        by_model=by_model(),
         language=get_language() or "",
         now=timezone.now(),
     )
@@ -108,6 +110,8 @@ def when(ticket: Ticket, words: Words) -> str:
 def marks(ticket: Ticket, words: Words) -> str:
     """Show what was read in it, quietly, then what did not arrive and the tags."""
     read = read_in(ticket.kind, ticket.temperature, ticket.is_blocking, words.language)
+    if read and ticket.is_read_by_model:
+        read = f"{words.by_model}{read}"
     if not (ticket.undelivered or ticket.tags):
         return f'<span class="row-marks">{read}</span>' if read else ""
     tags = tags_in(ticket.tags)
@@ -139,6 +143,15 @@ def read_in(kind: str, temperature: int, is_blocking: bool, language: str) -> st
     if is_blocking:
         shown.append(burning("hold", escape(_("Cannot work"))))
     return "".join(shown)
+
+
+def by_model() -> str:
+    """Say quietly that the language model read it, where it was not the desk itself."""
+    words = escape(_("Read by the language model"))
+    return (
+        f'<span class="by-model" role="img" title="{words}" aria-label="{words}">'
+        f"{icon('robot', 'small')}</span>"
+    )
 
 
 def burning(shape: str, words: str) -> str:
